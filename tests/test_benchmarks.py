@@ -20,7 +20,7 @@ import mentormatch as mm
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = (
     "start", "cold", "three_thousand", "reading", "peer", "rivals", "shapes", "rematch", "what_if",
-    "left_out", "desk", "boards", "alike", "policies", "million",
+    "few_changes", "left_out", "desk", "boards", "alike", "policies", "million",
 )  # fmt: skip
 
 

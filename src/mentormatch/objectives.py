@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 __all__ = [
+    "AT_MOST_CHANGES",
     "BLOCKING",
     "COVERAGE",
     "COVERAGE_TOTAL",
@@ -161,6 +162,9 @@ OBJECTIVES: dict[str, Objective] = {
     )
 }
 
+AT_MOST_CHANGES = Objective("coverage", (COVERAGE, TOTAL), people_first=True, on_terms=False)
+"""What a re-match with a limit of changes seeks; no policy asks for it by name."""
+
 OPTIONAL = (WAITING, KEPT, EVENNESS)
 """Stages that any objective may have besides, in the order in which they come."""
 
@@ -207,7 +211,8 @@ def objective_of(names: Collection[str]) -> Objective:
     """Return the objective whose stages have just these names, the lottery aside."""
     asked = {kind.name for kind in OPTIONAL} & set(names)
     own = set(names) - asked - {LOTTERY.name}
-    found = next(o for o in OBJECTIVES.values() if own == {kind.name for kind in o.stages})
+    known = (*OBJECTIVES.values(), AT_MOST_CHANGES)
+    found = next(o for o in known if own == {kind.name for kind in o.stages})
     return composed(
         found,
         waiting=WAITING.name in asked,

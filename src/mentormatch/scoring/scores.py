@@ -122,7 +122,7 @@ class Scores:
         int64 (pins, 2): mentor row and mentee column of pairs that are made whatever they score.
     earlier
         int64 (pairs, 2): the same of pairs that an earlier matching made and that may be made now;
-        as many as can be are made again before scores count.
+        as many as can be are made again before scores count, or all but `most_changes`.
 
     Examples
     --------
@@ -143,6 +143,7 @@ class Scores:
     mentee_present: Bools = field(repr=False)
     pinned: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64), repr=False)
     earlier: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64), repr=False)
+    most_changes: int | None = field(default=None, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:

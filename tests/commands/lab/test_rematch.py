@@ -60,6 +60,29 @@ def test_free_matches_anew_and_a_policy_may_be_another(asked: list[str], capsys:
     assert "matched anew" in capsys.readouterr().err
 
 
+def test_a_number_limits_changes_and_other_words_are_wrong_use(
+    asked: list[str], capsys: Captured
+) -> None:
+    """A whole number, fewest or free."""
+    assert main([*asked, "--changes", "1"]) == 0
+    assert "proven: no higher total with at most 1 change" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main([*asked, "--changes", "few"])
+    assert "expected fewest, free, or a whole number" in capsys.readouterr().err
+
+
+def test_a_decision_after_a_rematch_keeps_the_same_pairs(
+    asked: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    """Its price is what changes against the re-match, not against matching anew."""
+    assert main([*asked, "--out", str(tmp_path / "new")]) == 0
+    capsys.readouterr()
+    people, record = asked[1:3], str(tmp_path / "new" / "matching.json")
+    said = ["--who", "me", "--why", "seen", "--when", "2026-03-02", "--record", record]
+    assert main(["decide", *people, str(tmp_path / "d.toml"), "--pin", "ann", "dee", *said]) == 0
+    assert capsys.readouterr().out.startswith("What it costs: nothing changes.")
+
+
 def test_the_curve_is_told_and_written(asked: list[str], tmp_path: Path, capsys: Captured) -> None:
     """Its sentence and corners in words, all of it in the folder."""
     assert main([*asked, "--curve", "--out", str(tmp_path / "new")]) == 0

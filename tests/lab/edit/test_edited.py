@@ -1,7 +1,7 @@
 """A matching is edited by hand, reviewed and published; nothing that is edited is called proven.
 
 Holds to account: ``lab.edit``, ``results.lab.edited``, ``results.pairs`` (``by_hand``,
-``provenance``, ``provenance_record``).
+``provenance``, ``on_file.provenance``).
 """
 
 from __future__ import annotations

@@ -195,9 +195,7 @@ def _decided(
     if options.accept_all:
         decided, line = _accepted(before, decided, options.score_above, told)
         lines.append(line)
-    # A record has its own policy, which counts for what follows it.
-    people = (people[0], people[1], before.policy)
-    after = _matched(options, people, before.decisions + decided)
+    after = _again(options, people, before, before.decisions + decided)
     return decided, [*lines, *_price(before, after)], after
 
 
@@ -215,6 +213,21 @@ def _accepted(
         pairs=len(pairs),
     )
     return decided + new, words
+
+
+def _again(
+    options: argparse.Namespace,
+    people: tuple[Profiles, Profiles, Policy],
+    before: Matching,
+    decisions: Decisions,
+) -> Matching:
+    """Match again with other decisions; after a re-match the same earlier pairs are kept."""
+    from mentormatch.lab.rematch.rematch import with_decisions
+
+    if before.provenance.earlier:
+        return with_decisions(before, decisions, options.seconds)
+    # A record has its own policy, which counts for what follows it.
+    return _matched(options, (people[0], people[1], before.policy), decisions)
 
 
 def _given(words: list[str]) -> dict[str, tuple[str, ...]]:

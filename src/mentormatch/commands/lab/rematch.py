@@ -43,9 +43,10 @@ def add(commands: Commands) -> None:
     )
     rematch.add_argument(
         "--changes",
-        choices=("fewest", "free"),
+        type=_changes,
         default="fewest",
-        help="how many pairs that could stay may change (default: fewest)",
+        metavar="fewest|K|free",
+        help="how many pairs that could stay may change: a number, or free (default: fewest)",
     )
     rematch.add_argument(
         "--curve",
@@ -62,6 +63,15 @@ def add(commands: Commands) -> None:
     add_decisions(rematch)
     add_output(rematch)
     rematch.set_defaults(run=_run)
+
+
+def _changes(word: str) -> Literal["fewest"] | int | None:
+    """Return how many changes; argparse tells what is wrong with anything else."""
+    if word in ("fewest", "free"):
+        return "fewest" if word == "fewest" else None
+    if word.isdecimal():
+        return int(word)
+    raise argparse.ArgumentTypeError("expected fewest, free, or a whole number such as 5")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -85,11 +95,10 @@ def _matched(options: argparse.Namespace) -> tuple[Matching, ChangeCurve | None]
 
     policy = None if options.policy is None else lambda: policy_of(options.policy)
     mentors, mentees, asked = inputs_with(options, policy or (lambda: None))
-    changes: Literal["fewest"] | None = None if options.changes == "free" else "fewest"
     people, decided = (options.record, mentors, mentees, asked), options.decisions
     matching = rematch(
         *people,
-        changes=changes,
+        changes=options.changes,
         decisions=decided,
         seed=options.seed,
         seconds=options.seconds,

@@ -16,7 +16,9 @@ __all__ = ["served"]
 
 def served(matching: Matching, fix: Fix) -> tuple[str, ...]:
     """Return the ids of who has a partner with the fix, and has none now; see `Fix.serves`."""
-    scores, asked = matching.scores, question(matching.scores)
+    # A free match, which keeps no earlier pair on purpose.
+    scores = replace(matching.scores, earlier=matching.scores.earlier[:0])
+    asked = question(scores)
     matrix, eligible = asked.matrix()
     for pair in fix.relax:
         at = scores.mentors.position[pair.mentor], scores.mentees.position[pair.mentee]

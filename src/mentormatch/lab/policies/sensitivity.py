@@ -79,6 +79,10 @@ def _matched_under(
             "sensitivity asks how the best matching changes, and this one was edited by hand; ask "
             "the matching that it was edited from"
         )
+    if scores.most_changes is not None:
+        raise PolicyError(
+            "sensitivity limits no changes; ask a re-match with the fewest, or one made anew"
+        )
     if allowed is None and matching.decisions:
         raise PolicyError("sensitivity holds decisions in every draw up to 12,250,000 pairs")
     held = scores.pinned, scores.earlier

@@ -5,6 +5,7 @@
 ``standing``  the people of now, with what was decided
 ``rematch``   the same people kept together as far as can be, and the rest matched
 ``curve``     what more changes would gain
+``together``  pairs kept as asked, and what matching anew gives
 ``moved``     who has another partner now, and why
 ============  ====================================================================
 """

@@ -14,8 +14,8 @@ from mentormatch.errors import InputError
 from mentormatch.files import read_text
 from mentormatch.results.match import Role
 from mentormatch.results.pairs.matching import Matching
+from mentormatch.results.pairs.on_file.provenance import provenance_of
 from mentormatch.results.pairs.provenance import EarlierPair
-from mentormatch.results.pairs.provenance_record import provenance_of
 from mentormatch.results.pairs.record import MatchingRecord, parse_record
 from mentormatch.results.record_parts import digest_of
 from mentormatch.scoring.policy import Policy

@@ -8,25 +8,24 @@ from datetime import date
 from os import PathLike
 from typing import Any, Literal
 
+import numpy as np
+
 from mentormatch.decisions.model import Decisions
 from mentormatch.errors import PolicyError
 from mentormatch.lab.rematch.previous import read_previous
 from mentormatch.lab.rematch.standing import refuse_objective, standing_of
-from mentormatch.modes.pairs.match import earlier_answer, matched
+from mentormatch.lab.rematch.together import kept_together
+from mentormatch.modes.pairs.match import earlier_answer, score
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.people.schema.profile import Profile
-from mentormatch.results.pairs.earlier import keeping
 from mentormatch.results.pairs.matching import Matching
-from mentormatch.results.pairs.pins import put_back
 from mentormatch.results.pairs.provenance import Changes, EarlierMatching, Provenance
-from mentormatch.results.pairs.question import question
+from mentormatch.results.pairs.standing import stand
 from mentormatch.scoring.policy import Policy
-from mentormatch.scoring.scores import Scores
-from mentormatch.solve.pairs.assignment import Assignment, Earlier
-from mentormatch.solve.pairs.solve import solve_pairs
+from mentormatch.solve.pairs.assignment import Earlier
 from mentormatch.text.masking import quoted
 
-__all__ = ["rematch"]
+__all__ = ["rematch", "with_decisions"]
 
 
 def rematch(
@@ -35,7 +34,7 @@ def rematch(
     mentees: Profiles | Iterable[Profile],
     policy: Policy | None = None,
     *,
-    changes: Literal["fewest"] | None = "fewest",
+    changes: Literal["fewest"] | int | None = "fewest",
     decisions: Decisions | str | PathLike[str] | Iterable[Any] | None = None,
     seed: int | None = None,
     today: date | None = None,
@@ -60,7 +59,8 @@ def rematch(
     policy
         What makes a good match now; None: that of `previous`.
     changes
-        ``"fewest"``, or None to match anew.
+        ``"fewest"``; a number: at most so many, and then the highest total, while as many people
+        are served as can be; or None to match anew.
     decisions
         What holds now, see :func:`mentormatch.match`; None: what was decided about `previous`. A
         pair that was accepted is pinned: it does not move, or is a conflict where a rule forbids
@@ -70,7 +70,8 @@ def rematch(
     today
         For books of follow-up, which are not read yet: leave it out.
     seconds
-        Time after which a large pool that is matched anew gets the best matching so far.
+        Time after which a large pool that is matched anew, or a number of changes, gets the best
+        matching so far, with its gap.
     engine
         See :func:`mentormatch.match`. Pairs are kept on a matrix, up to 12,250,000 pairs
         (3,500 × 3,500).
@@ -88,7 +89,8 @@ def rematch(
         If the objective is one that knows no earlier pairs: all but ``"coverage"`` and
         ``"maximin"``. With ``changes=None`` each will do.
     Conflict, UnknownPerson, Infeasible
-        As in `match`. What was decided about people who have left is a finding.
+        As in `match`. What was decided about people who have left is a finding. `Conflict` also if
+        as many people cannot be served with so few changes; it says how many it takes.
     TooLarge
         If there are more pairs than a matrix holds.
 
@@ -96,7 +98,9 @@ def rematch(
     -----
     Earlier pairs are worth a Lagrangian multiplier besides their scores, so large that as many are
     kept as can be; the multiplier is part of the proof [1]_. Kept pairs are not held to the worst
-    score.
+    score. With a number of changes the worst pair is not raised and nothing is drawn: at corners of
+    the curve (`change_curve`) the multiplier proves the total, and between two of them an integer
+    program looks for more among the few pairs whose reduced cost allows it.
 
     References
     ----------
@@ -120,21 +124,31 @@ def rematch(
     if kind != "free":
         refuse_objective(standing.scores.policy, "rematch")
     earlier = EarlierMatching(before.pairs, before.left_out, kind)
-    scores = keeping(standing.scores, earlier)
     number = before.seed if seed is None else seed
     told = Provenance(standing.decisions, parent=before.parent, earlier=earlier)
-    found = matched(
-        standing._replace(scores=scores),
-        seed=number,
-        engine=engine,
-        seconds=seconds,
-        start=_start(previous, kind),
-        provenance=told,
-    )
-    if question(scores).earlier is None:
-        return found
-    earlier = replace(earlier, anew=_anew(scores, number, engine))
-    return replace(found, provenance=replace(told, earlier=earlier))
+    start = _start(previous, kind)
+    return kept_together(standing, told, seed=number, engine=engine, seconds=seconds, start=start)
+
+
+def with_decisions(matching: Matching, decisions: Decisions, seconds: float) -> Matching:
+    """Return a re-match of the same people with other decisions, after the same matching.
+
+    Parameters
+    ----------
+    matching
+        A re-match.
+    decisions
+        What holds in place of its own.
+    seconds
+        See `rematch`.
+    """
+    told, scores = matching.provenance, matching.scores
+    assert told.earlier is not None
+    gone = {who for one in told.decisions for who in one.pair}
+    standing = stand(score(scores.mentors, scores.mentees, matching.policy), decisions, gone)
+    earlier = replace(told.earlier, anew=None)
+    again = Provenance(standing.decisions, parent=told.parent, earlier=earlier)
+    return kept_together(standing, again, seed=matching.seed, engine="auto", seconds=seconds)
 
 
 def _start(previous: object, changes: Changes) -> Earlier | None:
@@ -147,12 +161,11 @@ def _start(previous: object, changes: Changes) -> Earlier | None:
 def _read_changes(changes: object) -> Changes:
     if changes is None:
         return "free"
-    if changes != "fewest":
-        raise PolicyError(f"changes: expected 'fewest' or None, got {quoted(str(changes))}")
-    return "fewest"
-
-
-def _anew(scores: Scores, seed: int, engine: str) -> Assignment:
-    """Return what matching anew gives, to tell what keeping pairs costs."""
-    free = replace(scores, earlier=scores.earlier[:0])
-    return put_back(solve_pairs(question(free), seed=seed, engine=engine), free)
+    if isinstance(changes, int | np.integer) and not isinstance(changes, bool) and changes >= 0:
+        return int(changes)
+    if isinstance(changes, str) and changes == "fewest":
+        return "fewest"
+    raise PolicyError(
+        "changes: expected 'fewest', a whole number of 0 or more, or None, got "
+        f"{quoted(str(changes))}"
+    )

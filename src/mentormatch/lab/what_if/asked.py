@@ -76,8 +76,10 @@ def quick(matching: Matching) -> bool:
     """Return whether what-ifs by the hundred take no longer than a matching."""
     mentors, mentees = matching.scores.shape
     stages = {stage.name for stage in matching.certificate.stages}
-    known = matching.certificate.proven and stages <= _KNOWN and not len(matching.scores.pinned)
-    known = known and matching.scores.policy.objective in _ASKED and not limits_of(matching)
+    scores = matching.scores
+    held = bool(len(scores.pinned) or len(scores.earlier) or limits_of(matching))
+    known = matching.certificate.proven and stages <= _KNOWN and not held
+    known = known and matching.scores.policy.objective in _ASKED
     return known and mentors * mentees <= _FEW_PAIRS and ready(matching, "explain").made.on_graph
 
 
@@ -96,6 +98,10 @@ def refuse(matching: Matching, verb: str) -> None:
         )
     if len(matching.scores.pinned):
         raise PolicyError(f"{verb} knows no pinned pairs yet; match without decisions to ask it")
+    if len(matching.scores.earlier):
+        raise PolicyError(
+            f"{verb} counts no kept pairs yet; ask a matching that was made anew (changes=None)"
+        )
     if not matching.certificate.proven:
         raise PolicyError(
             f"{verb} compares with the best matching, and this one is not proven to be the best; "

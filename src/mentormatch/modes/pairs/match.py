@@ -31,6 +31,7 @@ from mentormatch.scoring.limits.of_people import unanswered_limits
 from mentormatch.scoring.policy import Policy
 from mentormatch.scoring.scores import Scores, compile_scores
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
+from mentormatch.solve.pairs.question import Question
 from mentormatch.solve.pairs.scale.progress import Round
 from mentormatch.solve.pairs.solve import solve_pairs
 from mentormatch.text.masking import quoted
@@ -164,6 +165,7 @@ def matched(
     progress: Callable[[Round], object] | None = None,
     start: Earlier | None = None,
     provenance: Provenance | None = None,
+    solve: Callable[[Question], Assignment] | None = None,
 ) -> Matching:
     """Match people whose decisions stand.
 
@@ -177,6 +179,8 @@ def matched(
         An earlier answer for mostly the same people.
     provenance
         Where the answer comes from; None: from the decisions alone.
+    solve
+        What answers the question in place of the engines.
     """
     scores, decided, told = standing
     mentors, mentees = scores.mentors, scores.mentees
@@ -184,13 +188,17 @@ def matched(
         raise PolicyError(f"engine: expected 'auto', 'matrix' or 'scale', got {quoted(engine)}")
     _refuse_promises(scores)
     try:
-        rest = solve_pairs(
-            question(scores),
-            seed=seed,
-            engine=engine,
-            seconds=seconds,
-            progress=progress,
-            start=start,
+        rest = (
+            solve(question(scores))
+            if solve
+            else solve_pairs(
+                question(scores),
+                seed=seed,
+                engine=engine,
+                seconds=seconds,
+                progress=progress,
+                start=start,
+            )
         )
     except Infeasible as error:
         raise with_ids(error, scores) from None
@@ -294,6 +302,8 @@ def with_ids(error: Infeasible, scores: Scores) -> Infeasible:
         )
     rows = [int(row) for row in error.mentors]
     named = [scores.mentors.ids[row] for row in rows]
+    if not rows:
+        return error
     pinned = int(pinned_loads(scores)[0][rows].sum())
     beside = f"besides {several(pinned, 'pinned', 'pinned')} " if pinned else ""
     cure = (

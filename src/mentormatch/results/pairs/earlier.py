@@ -15,7 +15,7 @@ from mentormatch.solve.pairs.assignment import Assignment
 from mentormatch.terms import UNIT
 from mentormatch.text.sentences import Sentence, counted, sentence
 
-__all__ = ["can_stay", "keeping", "told_earlier"]
+__all__ = ["can_stay", "keeping", "told_earlier", "told_limit"]
 
 _AT_ONCE = 64
 
@@ -57,9 +57,10 @@ def _allowed(scores: Scores, j: Ints, i: Ints) -> Bools:
 
 def keeping(scores: Scores, earlier: EarlierMatching | None) -> Scores:
     """Return scores that know which earlier pairs are kept before they count; see `Scores`."""
-    if earlier is None or earlier.changes != "fewest":
+    if earlier is None or earlier.changes == "free":
         return scores
-    return replace(scores, earlier=can_stay(scores, earlier.ids))
+    most = None if earlier.changes == "fewest" else earlier.changes
+    return replace(scores, earlier=can_stay(scores, earlier.ids), most_changes=most)
 
 
 def told_earlier(scores: Scores, earlier: EarlierMatching, answer: Assignment) -> Sentence:
@@ -79,6 +80,21 @@ def told_earlier(scores: Scores, earlier: EarlierMatching, answer: Assignment) -
     changed = len(stay) - _made(stay, earlier.anew)
     price = _price(earlier.anew, answer, changed)
     return sentence("{kept}; {price}", kept=told, price=price)
+
+
+def told_limit(scores: Scores) -> list[Sentence]:
+    """Return what is proven where changes are limited; nothing where they are not."""
+    if scores.most_changes is None or question(scores).keep is None:
+        return []
+    return [
+        counted(
+            scores.most_changes,
+            "proven: no higher total with at most {count} change; the worst pair was not raised, "
+            "and nothing was drawn",
+            "proven: no higher total with at most {count:,} changes; the worst pair was not "
+            "raised, and nothing was drawn",
+        )
+    ]
 
 
 def _made(pairs: Ints, answer: Assignment) -> int:

@@ -20,7 +20,7 @@ from mentormatch.results.page import Page
 from mentormatch.results.pairs import text
 from mentormatch.results.pairs.by_hand import reasons_by_hand, told_by_hand
 from mentormatch.results.pairs.certificate import Certificate
-from mentormatch.results.pairs.earlier import told_earlier
+from mentormatch.results.pairs.earlier import told_earlier, told_limit
 from mentormatch.results.pairs.explain import Explanations, explain_pairs
 from mentormatch.results.pairs.lab_verbs import LabVerbs
 from mentormatch.results.pairs.provenance import Provenance, Status
@@ -368,6 +368,8 @@ class Matching(LabVerbs, Answer):
     def _summary(self) -> list[Sentence]:
         edit, now = self.provenance.edit, self.certificate.assignment
         by_hand = [told_by_hand(edit.optimum, now)] if edit else []
+        if not edit and self.certificate.proven:
+            by_hand = told_limit(self.scores)
         decided = [*self._decided(), *text.wishes(granted_wishes(self.scores, self._mentors))]
         told = text.summary(self, self.mean, self.confidence, by_hand, decided)
         return [*self._after_earlier(), *told]

@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import PolicyError
-from mentormatch.objectives import MOST_WAITED, OBJECTIVES, composed
+from mentormatch.objectives import AT_MOST_CHANGES, MOST_WAITED, OBJECTIVES, composed
 from mentormatch.people.pool.profiles import Profiles
 from mentormatch.scoring.limits.of_people import Limited, limited_people
 from mentormatch.scoring.people_rules import NotBanned
@@ -48,6 +48,7 @@ def question(scores: Scores) -> Question:
     covered = has > 0
     rounds = np.where(covered, 0, waited(scores, wanted))
     earlier = not_pinned(scores, scores.earlier)
+    keep = _least_kept(scores, earlier)
     scores = around_pins(scores)
     return Question(
         mentor_capacity=capacity,
@@ -56,9 +57,9 @@ def question(scores: Scores) -> Question:
         mentor_keys=mentors.ids,
         mentee_keys=mentees.ids,
         objective=composed(
-            OBJECTIVES[policy.objective],
+            OBJECTIVES[policy.objective] if keep is None else AT_MOST_CHANGES,
             waiting=bool(rounds.any()),
-            kept=bool(len(earlier)),
+            kept=bool(len(earlier)) and keep is None,
             even=policy.loads == "even",
         ),
         slack_ppm=round(policy.worst_slack * UNIT),
@@ -67,6 +68,7 @@ def question(scores: Scores) -> Question:
         groups=groups,
         mentee_minimum=_promised(scores, has),
         earlier=earlier if len(earlier) else None,
+        keep=keep,
         # Scores of a policy lie between 0 and 1.
         span=UNIT,
         floor=None if policy.floor is None else round(policy.floor * UNIT),
@@ -131,6 +133,13 @@ def _worth(rounds: Ints, covered: Bools) -> Ints | None:
 def around_pins(scores: Scores) -> Scores:
     """Return scores of which pinned pairs are not eligible: they are made, and made once."""
     return scores.without(NotBanned(name="pinned"), scores.pinned)
+
+
+def _least_kept(scores: Scores, earlier: Ints) -> int | None:
+    """Return how many earlier pairs have to be made again; None where no limit is given."""
+    if scores.most_changes is None or not len(earlier):
+        return None
+    return max(0, len(earlier) - scores.most_changes)
 
 
 def not_pinned(scores: Scores, pairs: Ints) -> Ints:

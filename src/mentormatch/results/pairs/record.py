@@ -18,11 +18,9 @@ from mentormatch.people.schema.profile import Profile
 from mentormatch.results.answer import Answer, AnswerT
 from mentormatch.results.pairs.by_hand import edited_assignment, within_limits
 from mentormatch.results.pairs.earlier import keeping
-from mentormatch.results.pairs.earlier_record import EarlierRecord, earlier_of, earlier_record
-from mentormatch.results.pairs.pins import take_out, taken_out
-from mentormatch.results.pairs.proof_record import Names, StageRecord, stage_record, stages_of
-from mentormatch.results.pairs.provenance import EarlierMatching, Edit, Provenance
-from mentormatch.results.pairs.provenance_record import (
+from mentormatch.results.pairs.on_file.earlier import EarlierRecord, earlier_of, earlier_record
+from mentormatch.results.pairs.on_file.proof import Names, StageRecord, stage_record, stages_of
+from mentormatch.results.pairs.on_file.provenance import (
     DecisionRecord,
     EditRecord,
     ReviewRecord,
@@ -30,6 +28,8 @@ from mentormatch.results.pairs.provenance_record import (
     provenance_of,
     set_aside_of,
 )
+from mentormatch.results.pairs.pins import take_out, taken_out
+from mentormatch.results.pairs.provenance import EarlierMatching, Edit, Provenance
 from mentormatch.results.pairs.question import question
 from mentormatch.results.pairs.standing import broken_rules, set_aside, stand
 from mentormatch.results.record_parts import (

@@ -77,6 +77,8 @@ class Limits:
         int64 (pairs, 2): mentor rows and mentee columns of eligible pairs that an earlier matching
         made. Where the objective has the stage "kept", as many as can be are made again, and no
         threshold holds them back. None: there is no earlier matching.
+    keep
+        How many of them have to be made again, whatever the stages say; None: no number is asked.
     groups
         Limits of several people together.
     mentee_minimum
@@ -93,6 +95,7 @@ class Limits:
     resolution: float | Fraction = 1e-6
     mentee_worth: Ints | None = None
     earlier: Ints | None = None
+    keep: int | None = None
     groups: tuple[GroupLimit, ...] = ()
     mentee_minimum: Ints | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mentormatch.arrays import Ints
+from mentormatch.arrays import Bools, Ints
 from mentormatch.errors import ProofError
 from mentormatch.solve.pairs.assignment import Prices, Replay
 from mentormatch.solve.pairs.certificates import Stage
@@ -39,14 +39,22 @@ def recheck(question: Question, pairs: Ints, stages: Sequence[Stage], seed: int)
         If a stage is not what its certificate proves, or the seed draws other pairs.
     """
     name = "auto" if question.objective.on_terms and question.earlier is None else "matrix"
+    if question.keep is not None:
+        judge(question.as_matrix(), pairs, stages)
+        return Replay(pairs, *_nothing(question))
     replay = _by_terms if chosen_engine(question, name) == "scale" else _by_matrix
     found = replay(question, pairs, stages, seed)
     if found is None:
-        mentors, mentees = question.shape
-        return Replay(pairs, Prices.none(mentors), np.zeros(mentees, np.bool_))
+        return Replay(pairs, *_nothing(question))
     if not np.array_equal(found.pairs, pairs):
         raise ProofError(f"the seed {seed} draws another of the equally good matchings")
     return found
+
+
+def _nothing(question: Question) -> tuple[Prices, Bools]:
+    """Return that places are not priced, and nobody is left out by lot."""
+    mentors, mentees = question.shape
+    return Prices.none(mentors), np.zeros(mentees, np.bool_)
 
 
 def _by_matrix(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mentormatch.errors import ArrayError
 from mentormatch.solve.arrays import read_seconds, read_seed
 from mentormatch.solve.pairs.assignment import Assignment, Earlier
 from mentormatch.solve.pairs.dense.solve import solve_matrix
@@ -59,6 +60,8 @@ def solve_pairs(
     MissingExtra
         If ``"scale"`` is asked for and not installed.
     """
+    if question.keep is not None:
+        raise ArrayError("no engine limits the number of changes; changes.budget does")
     number, seconds = read_seed(seed), read_seconds(seconds)
     chosen = chosen_engine(question, engine)
     if chosen != "scale":

@@ -35,7 +35,7 @@ from mentormatch.solve.pairs.dense.solve import meet_minimum
 from mentormatch.solve.pairs.problem import Problem
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["Corner", "Frontier", "Line", "frontier"]
+__all__ = ["Corner", "Frontier", "Line", "Traced", "frontier"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,13 +130,13 @@ def frontier(problem: Problem) -> Frontier:
     """
     require_memory(18 * problem.scores.size, f"{problem.scores.size} pairs")
     problem, instance, _ = meet_minimum(problem, Instance.of(problem), "required")
-    traced = _Traced(problem, instance)
+    traced = Traced(problem, instance)
     full = traced.full()
     return Frontier(tuple(traced.fewer(full[0])), full, tuple(traced.lines))
 
 
 @dataclass(frozen=True, eq=False)
-class _Traced:
+class Traced:
     """An instance whose curves are traced."""
 
     problem: Problem
@@ -146,22 +146,24 @@ class _Traced:
     # -- total against kept pairs, at full coverage ------------------------------------------------
 
     def full(self) -> tuple[Corner, ...]:
-        instance, objective, span = self.instance, self.problem.objective, self.problem.span
-        if not instance.size:
+        """Return the corners of full coverage, most kept pairs first."""
+        if not self.instance.size:
             none = self.corner(np.zeros((0, 2), np.int64))
             self.lines.append(Line(0, 0))
             return (none,)
-        wanted = Wanted.of(instance, cover(instance))
-        wanted = asking(wanted, most_kept(instance, wanted, objective, self.solve))
-        found = solve_keeping(instance, wanted, objective, span, self.solve)
-        most, free, nearly = (
-            self.corner(found.pairs),
-            self.priced(0, wanted),
-            self.priced(1, wanted),
-        )
+        wanted = Wanted.of(self.instance, cover(self.instance))
+        (most, _), free, nearly = self.most(wanted), self.priced(0, wanted), self.priced(1, wanted)
         free = nearly if nearly.total == free.total else free
-        self.lines.append(Line(found.stay, most.total + found.stay * most.kept))
         return (most, *self.between(most, free, wanted), *([free] if free.kept < most.kept else []))
+
+    def most(self, wanted: Wanted) -> tuple[Corner, int]:
+        """Return the corner that keeps as many pairs as can be, and its multiplier."""
+        objective, span = self.problem.objective, self.problem.span
+        wanted = asking(wanted, most_kept(self.instance, wanted, objective, self.solve))
+        found = solve_keeping(self.instance, wanted, objective, span, self.solve)
+        most = self.corner(found.pairs)
+        self.lines.append(Line(found.stay, most.total + found.stay * most.kept))
+        return most, found.stay
 
     def between(self, high: Corner, low: Corner, wanted: Wanted) -> Iterator[Corner]:
         """Yield the corners between two, most kept pairs first."""
@@ -178,11 +180,15 @@ class _Traced:
 
     def priced(self, stay: int, wanted: Wanted) -> Corner:
         """Return the corner at a multiplier, and note its line."""
-        span = self.problem.span + stay
-        weights = Weights.of(self.problem.objective, self.instance.size, span)
-        at = self.corner(self.solve(self.instance.staying(stay), weights, wanted))
+        pairs = self.solve(self.instance.staying(stay), self.weights(stay), wanted)
+        at = self.corner(pairs)
         self.lines.append(Line(stay, at.total + stay * at.kept))
         return at
+
+    def weights(self, stay: int) -> Weights:
+        """Return how people and total are one integer at a multiplier."""
+        span = self.problem.span + stay
+        return Weights.of(self.problem.objective, self.instance.size, span)
 
     # -- people against kept pairs -----------------------------------------------------------------
 
@@ -201,6 +207,7 @@ class _Traced:
             yield self.weighed(one[0] + other[0], one[1] + other[1], scores=True)
 
     def people_between(self, high: Corner, low: Corner) -> Iterator[Corner]:
+        """Yield the corners of people between two, most kept pairs first."""
         more, fewer = low.served - high.served, high.kept - low.kept
         at = self.weighed(fewer, more)
         if fewer * at.served + more * at.kept > fewer * high.served + more * high.kept:
@@ -230,6 +237,7 @@ class _Traced:
         return solve_flow(at, weights, wanted)
 
     def corner(self, pairs: Ints) -> Corner:
+        """Count what a matching reaches."""
         instance, served = self.instance, np.unique(pairs[:, 1])
         return Corner(
             pairs,

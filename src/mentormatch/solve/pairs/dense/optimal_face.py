@@ -15,7 +15,7 @@ from mentormatch.solve.pairs.dense.instance import Instance
 from mentormatch.solve.pairs.face import Face, OpenPairs, Rows, alone
 from mentormatch.solve.pairs.weights import Weights
 
-__all__ = ["optimal_face"]
+__all__ = ["last_choices", "optimal_face"]
 
 
 def optimal_face(instance: Instance, prices: Ints, weights: Weights) -> Face:
@@ -56,7 +56,7 @@ def _choices(margins: Ints, places: Ints, worth: Ints) -> tuple[Bools, Bools, In
     `worth` is what covering each mentee is worth.
     """
     best = margins.max(axis=1, initial=NEVER)
-    marginal = np.where(best >= 0, np.maximum(_last_place(margins, places), 0), best)
+    marginal = last_choices(margins, places)
     gain = np.where((best > NEVER) & (places > 0), best + worth, -1)
     level = (margins == marginal[:, None]) & (gain >= 0)[:, None]
     sure = (margins > marginal[:, None]) & (gain >= 0)[:, None]
@@ -65,6 +65,20 @@ def _choices(margins: Ints, places: Ints, worth: Ints) -> tuple[Bools, Bools, In
     full = (best >= 0) & (marginal > 0)
     least = np.where(full, places, np.maximum(sure.sum(axis=1), gain > 0))
     return sure, level, np.where(gain < 0, 0, least), most
+
+
+def last_choices(margins: Ints, places: Ints) -> Ints:
+    """Return int64 (mentees,): the lowest margin that a best choice of each mentee may have.
+
+    Parameters
+    ----------
+    margins
+        Scores minus prices, shape (mentees, mentors).
+    places
+        Most mentors of each.
+    """
+    best: Ints = margins.max(axis=1, initial=NEVER)
+    return np.where(best >= 0, np.maximum(_last_place(margins, places), 0), best)
 
 
 def _last_place(margins: Ints, places: Ints) -> Ints:

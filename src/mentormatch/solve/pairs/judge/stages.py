@@ -84,6 +84,7 @@ def check(limits: Limits, oracle: ScoreOracle, pairs: Ints, stages: Sequence[Sta
     """
     check_matching(limits, oracle, pairs)
     facts = count(limits, oracle, pairs)
+    require(facts.kept >= (limits.keep or 0), "more earlier pairs are given up than may be")
     named = {stage.name: stage for stage in stages}
     require(len(named) == len(stages), "a stage is told twice")
     kinds = limits.objective.stages
@@ -270,7 +271,9 @@ def _check_worst(answer: _Answer) -> None:
 def _check_total(answer: _Answer) -> None:
     limits, oracle, facts, stages, _ = answer
     proof = _prices(stages["total"])
-    above = proof.threshold in (None, facts.worst)
+    above = proof.threshold is None or (proof.threshold == facts.worst and limits.keep is None)
+    if limits.keep is not None:
+        facts = replace(facts, kept=limits.keep)
     # Where only earlier pairs are made, any threshold allows more than that.
     above |= facts.worst is None and KEPT in limits.objective.stages
     require(

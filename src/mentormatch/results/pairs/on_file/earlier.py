@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mentormatch.results.pairs.proof_record import Names, StageRecord, stage_record
+from mentormatch.results.pairs.on_file.proof import Names, StageRecord, stage_record
 from mentormatch.results.pairs.provenance import EarlierMatching, EarlierPair
 from mentormatch.results.record_parts import RecordModel, Whole
 from mentormatch.solve.pairs.assignment import Assignment
