@@ -56,7 +56,7 @@ def together(matching: Matching) -> list[Sentence]:
 
 
 def _quick(matching: Matching) -> bool:
-    by_hand = matching.certificate.edited or len(matching.scores.pinned) or limits_of(matching)
+    by_hand = matching.certificate.edited or limits_of(matching)
     small = int(np.prod(matching.scores.shape)) <= _FEW_PAIRS
     return small and not by_hand and bool(matching.unmatched.of("mentee"))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from mentormatch.arrays import Ints
+from mentormatch.arrays import Ints, Ints16
 from mentormatch.errors import InputError, PolicyError, TooLarge
 from mentormatch.lab.fixes.bottleneck import bottleneck
 from mentormatch.lab.fixes.served import served
@@ -32,9 +32,10 @@ def fixes(matching: Matching, side: Role) -> Fixes:
     """Return what would help whoever is left out; see `Matching.fixes`."""
     if side not in ("mentor", "mentee"):
         raise InputError(f"side: expected 'mentor' or 'mentee', got {quoted(str(side))}")
-    if matching.certificate.edited or len(matching.scores.pinned):
-        what = "was edited by hand" if matching.certificate.edited else "has pinned pairs"
-        raise PolicyError(f"fixes looks at what a policy makes, and this matching {what}")
+    if matching.certificate.edited:
+        raise PolicyError(
+            "fixes looks at what a policy makes, and this matching was edited by hand"
+        )
     if told := limits_of(matching):
         raise PolicyError(f"fixes knows no {told} yet; a reason names the limit to raise")
     if too_large(matching):
@@ -69,8 +70,8 @@ def together_of(matching: Matching) -> Together:
 def _question(matching: Matching, side: Role) -> Question:
     """Return the arrays, with people of this side as columns."""
     scores, pairs = matching.scores, matching.certificate.assignment.pairs
-    asked = question(scores)
-    needed, units = scores.all_set_aside, scores.units
+    asked = question(replace(scores, pinned=scores.pinned[:0]))
+    needed, units = _none_moves(scores.all_set_aside, scores.pinned), scores.units
     if side == "mentee":
         one = np.ones(len(asked.mentee_capacity), np.int64)
         return Question(needed, units, asked.mentor_capacity, asked.mentee_capacity, one, pairs)
@@ -78,6 +79,13 @@ def _question(matching: Matching, side: Role) -> Question:
         needed.T, units.T, asked.mentee_capacity, asked.mentor_capacity,
         np.maximum(places(scores.mentors, "min_mentees"), 1), pairs[:, ::-1],
     )  # fmt: skip
+
+
+def _none_moves(needed: Ints16, pinned: Ints) -> Ints16:
+    """Return the rules to set aside for each pair, where whoever is pinned stays where she is."""
+    needed[:, pinned[:, 1]] = -1
+    needed[tuple(pinned.T)] = 0
+    return needed
 
 
 @dataclass(frozen=True, slots=True)

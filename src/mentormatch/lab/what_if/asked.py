@@ -10,6 +10,7 @@ from mentormatch.errors import PolicyError, TooLarge
 from mentormatch.objectives import OBJECTIVES
 from mentormatch.results.lab.change import Change, Move, order_of
 from mentormatch.results.pairs.matching import Matching
+from mentormatch.results.pairs.pins import take_out
 from mentormatch.results.pairs.question import question
 from mentormatch.results.pairs.whom import id_on
 from mentormatch.solve.pairs.residual.shortest_paths import Step
@@ -65,7 +66,8 @@ def ready(matching: Matching, verb: str) -> WhatIf:
             f"are {mentors:,} x {mentees:,}; why_not takes one pair of them at a time"
         )
     if "what_if" not in matching._worked:
-        answer = matching.certificate.assignment
+        # What was decided stands: it is asked about the rest, which was solved and proven alone.
+        answer = take_out(matching.certificate.assignment, matching.scores)
         problem = question(matching.scores).as_matrix()
         matching._worked["what_if"] = WhatIf(problem, answer.pairs, answer.stages)
     asked: WhatIf = matching._worked["what_if"]
@@ -96,8 +98,8 @@ def refuse(matching: Matching, verb: str) -> None:
             f"{verb} compares with the best matching, and this one was edited by hand; ask the "
             "matching that it was edited from"
         )
-    if len(matching.scores.pinned):
-        raise PolicyError(f"{verb} knows no pinned pairs yet; match without decisions to ask it")
+    if told := _pinned_besides(matching):
+        raise PolicyError(f"{verb} {told}; match without decisions to ask it")
     if len(matching.scores.earlier):
         raise PolicyError(
             f"{verb} counts no kept pairs yet; ask a matching that was made anew (changes=None)"
@@ -122,6 +124,17 @@ def limits_of(matching: Matching) -> str:
         return "limits"
     promised = matching.scores.mentees.numbers("min_mentors").values.any()
     return "promises of mentors (min_mentors)" if promised else ""
+
+
+def _pinned_besides(matching: Matching) -> str:
+    """Return what makes pinned pairs more than places that are taken, or nothing."""
+    scores = matching.scores
+    if not len(scores.pinned):
+        return ""
+    if limits_of(matching) or too_large(matching):
+        return "knows no pinned pairs beside limits, or in a pool this large"
+    more = question(scores).mentee_capacity[scores.pinned[:, 1]] > 0
+    return "knows no pinned pairs of mentees who may have several mentors" if more.any() else ""
 
 
 def order(matching: Matching) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def backups(matching: Matching) -> pd.DataFrame:
 
     asked, entries = ready(matching, "backups"), order(matching)
     scores = matching.scores
-    pairs = _matched_again(matching, asked)
+    pairs = _matched_again(matching)
     rows = [
         _row(matching, asked, j, i, int(units), entries)
         for (j, i), units in zip(pairs.tolist(), scores.on(*pairs.T).tolist(), strict=True)
@@ -41,12 +41,15 @@ def backups(matching: Matching) -> pd.DataFrame:
     return frame.astype({entry: "Int64" for entry in entries if entry not in ("worst", "total")})
 
 
-def _matched_again(matching: Matching, asked: WhatIf) -> Ints:
+def _matched_again(matching: Matching) -> Ints:
     """Return int64 (pairs, 2): the best matching without any pair of the one that was made.
 
     Places are all that counts: nobody is promised backups.
     """
-    problem = asked.made.problem
+    scores = matching.scores
+    # Whoever is pinned may lose her mentor like everybody else.
+    anew = question(replace(scores, pinned=scores.pinned[:0]))
+    problem = anew.as_matrix()
     eligible = problem.eligible.copy()
     made = matching.certificate.assignment.pairs
     eligible[made[:, 0], made[:, 1]] = False
@@ -54,7 +57,7 @@ def _matched_again(matching: Matching, asked: WhatIf) -> Ints:
     covered[made[:, 1]] = 1
     eligible &= covered.astype(np.bool_)
     again = replace(
-        question(matching.scores),
+        anew,
         mentor_minimum=np.zeros_like(problem.mentor_minimum),
         mentee_capacity=covered,
         matrix=lambda: (problem.scores * eligible, eligible),

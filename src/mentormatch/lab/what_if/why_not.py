@@ -22,7 +22,7 @@ from mentormatch.results.match import Role
 from mentormatch.results.pairs.matching import Matching
 from mentormatch.results.pairs.obstacles import withdrawn
 from mentormatch.results.pairs.question import places, question
-from mentormatch.text.sentences import Who, sentence
+from mentormatch.text.sentences import Who, joined, sentence
 
 __all__ = ["priced", "why_not"]
 
@@ -126,7 +126,27 @@ def _below_floor(matching: Matching, told: WhyNot) -> WhyNot | None:
     return replace(told, verdict=Verdict.BELOW_FLOOR, because=because)
 
 
+def _pinned(matching: Matching, told: WhyNot) -> WhyNot | None:
+    """Return that decisions leave one of the two no place, and with whom she is pinned."""
+    scores = matching.scores
+    j, i = scores.mentors.position[told.mentor], scores.mentees.position[told.mentee]
+    pins, asked = scores.pinned, question(scores)
+    hers, theirs = pins[pins[:, 1] == i, 0].tolist(), pins[pins[:, 0] == j, 1].tolist()
+    if hers and not asked.mentee_capacity[i]:
+        who, with_ = (
+            Who(told.mentee, "mentee"),
+            [Who(scores.mentors.ids[k], "mentor") for k in hers],
+        )
+    elif theirs and not asked.mentor_capacity[j]:
+        who = Who(told.mentor, "mentor")
+        with_ = [Who(scores.mentees.ids[k], "mentee") for k in theirs]
+    else:
+        return None
+    because = sentence("a decision pins {who} with {others}", who=who, others=joined(with_))
+    return replace(told, verdict=Verdict.PINNED, because=because)
+
+
 _STEPS: tuple[Callable[[Matching, WhyNot], WhyNot | None], ...] = (
-    _made, _absent, _rule, _below_floor, _no_place,
+    _made, _absent, _rule, _below_floor, _no_place, _pinned,
 )  # fmt: skip
 """What is looked at before the price, in the order of the verdicts."""
