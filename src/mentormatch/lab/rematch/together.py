@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from mentormatch.errors import Conflict, Infeasible
+from mentormatch.lab.rematch.rows import doubt_rows
 from mentormatch.modes.pairs.match import matched
 from mentormatch.results.pairs.earlier import keeping
 from mentormatch.results.pairs.matching import Matching
@@ -48,7 +49,8 @@ def kept_together(
     """
     assert told.earlier is not None
     scores = keeping(standing.scores, told.earlier)
-    standing, asked = standing._replace(scores=scores), question(scores)
+    findings = (*doubt_rows(scores, told.earlier.pairs), *standing.findings)
+    standing, asked = standing._replace(scores=scores, findings=findings), question(scores)
     if asked.earlier is None:
         return matched(
             standing, seed=seed, engine=engine, seconds=seconds, start=start, provenance=told

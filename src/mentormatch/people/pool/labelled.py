@@ -128,9 +128,9 @@ class Labelled:
         return self._with(replace(self._data, labels=given))
 
     def with_labels_of(self, other: Labelled) -> Self:
-        """Return the same pool with the names and addresses that another has of these people."""
+        """Return the same pool with the names, addresses and marks that another has of them."""
         kept = None if other._data.labels is None else other._data.labels.of(self._data.ids)
-        return self._with(replace(self._data, labels=kept))
+        return self._with(replace(self._data, labels=kept, marks=other._data.marks))
 
     def with_mentions_of(self, other: Labelled) -> Self:
         """Return the same pool, whose people may be named as those of another may."""

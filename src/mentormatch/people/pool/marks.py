@@ -48,6 +48,8 @@ class Marks:
         Where the ids count the rows of the source, the mark of all that it holds.
     namesakes
         Whether two people may have one name, so that a name says nothing.
+    of_rows
+        Ids that were made of the number of a row: of somebody else, once rows have moved.
     key
         Marks of another process cannot be compared with these.
     """
@@ -56,6 +58,7 @@ class Marks:
     names: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     counted: bytes | None = None
     namesakes: bool = False
+    of_rows: frozenset[str] = frozenset()
     key: bytes = _KEY
 
     def comparable(self, other: Marks) -> bool:

@@ -278,6 +278,7 @@ class Pipeline:
                 shared_ids=self.columns.shared_ids,
                 namesakes=self.columns.namesakes,
                 called=self.plan.labels.label,
+                made=self.plan.made,
             ),
             labels=labels_of_rows(
                 self.table, self.plan.labels, rows.tolist(), self.columns.missing, self.register

@@ -44,6 +44,8 @@ HEADLINES = (
     "same-people",
     "nobody-protected",
     "some-unprotected",
+    "known-by-row",
+    "new-by-row",
 )
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8

@@ -79,11 +79,15 @@ class Source:
 
 @dataclass(slots=True)
 class Plan:
-    """What is read from where; ids may be made of several columns, which are the parts of `id`."""
+    """What is read from where; ids may be made of several columns, which are the parts of `id`.
+
+    `made` are the positions of rows whose id is made of their number.
+    """
 
     id: int | None = None
     ids: tuple[int, ...] = ()
     id_parts: tuple[int, ...] = ()
+    made: tuple[int, ...] = ()
     time: int | None = None
     fields: dict[str, Source] = field(default_factory=dict)
     attributes: dict[str, Source] = field(default_factory=dict)

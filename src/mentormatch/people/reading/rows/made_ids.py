@@ -97,7 +97,12 @@ def with_ids_else(table: Table, plan: Plan, at: int, register: Register) -> Tabl
         ),
         row=table.rows[empty[0]],
         column=table.headers[at],
+        cure=sentence(
+            "Do not delete or move rows, and keep the name of the file, until the programme ends; "
+            "or give everybody an address or a number."
+        ),
     )
+    plan.made = tuple(empty)
     return _with(table, plan, table.headers[at], cells)
 
 
@@ -117,9 +122,11 @@ def with_row_ids(table: Table, plan: Plan, register: Register) -> Table:
             "counts as somebody else."
         ),
         cure=sentence(
-            "Keep the order of rows until the programme is over, or name a column of ids."
+            "Do not delete or move rows, and keep the name of the file, until the programme ends; "
+            "or name a column of ids."
         ),
     )
+    plan.made = tuple(range(len(ids)))
     return _with(table, plan, "row", ids)
 
 

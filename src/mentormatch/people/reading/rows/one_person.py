@@ -50,11 +50,13 @@ def marks_of_rows(
     shared_ids: bool = False,
     namesakes: bool = False,
     called: Sequence[int] = (),
+    made: Sequence[int] = (),
 ) -> Marks:
     """Return the marks of people by the columns of their own names and addresses.
 
     Where ids are said to mean one person in every file, they count no rows. What people are
-    `called` stands in columns whose headers need not say so.
+    `called` stands in columns whose headers need not say so. Ids of the rows `made` are of their
+    number.
     """
     kept = [(row, who) for row in rows if (who := people[row]) is not None]
     named = called or _own(table.headers, contact, _A_NAME)
@@ -64,7 +66,8 @@ def marks_of_rows(
     words = {who: marks_of_name(name) for row, who in kept if any(name := [t[row] for t in names])}
     known = [who for who in people if who is not None]
     source = _mark_of_source(table) if counts_rows(known) and not shared_ids else None
-    return Marks(addresses, words, source, namesakes)
+    of_rows = frozenset(who for row in made if (who := people[row]) is not None)
+    return Marks(addresses, words, source, namesakes, of_rows)
 
 
 def names_and_addresses(

@@ -22,6 +22,8 @@ _OF_STAFF = re.compile(
     r"staff|employee|person|payroll|student|member|medewerker|lid", re.IGNORECASE
 )
 """Headers of numbers that people keep, however small these are."""
+_STAY = "do not delete or move rows, and keep the name of the file, until the programme ends"
+_OF_ROW = f"whoever left it empty gets an id of the row: {_STAY}"
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _ids(judged: Sequence[Judged], number: Judged | None, mail: Judged | None, c
         sure, empty = 0.75, mail.shape.rows - mail.shape.answers
         if empty:
             # A row above may be empty altogether, or a total: how many people it is, reading tells.
-            why, sure = f"{why}; whoever left it empty gets an id of the row", 0.65
+            why, sure = f"{why}; {_OF_ROW}", 0.65
             settings["id_else"] = "row"
         verdict = Verdict("id", sure, f"{why}; id_hash = true replaces addresses by p-0123456789")
         return Ids((mail.column,), verdict, settings)
@@ -191,5 +193,8 @@ def _named(names: Sequence[Judged]) -> Ids:
 
 
 def _of_rows() -> Ids:
-    why = "no column tells people apart, so each is called by the file and the row, as mentors-17"
+    why = (
+        "no column tells people apart, so each is called by the file and the row, as mentors-17: "
+        f"{_STAY}"
+    )
     return Ids((), Verdict("id", 0.5, why), {"id_from": "row"})
