@@ -44,6 +44,7 @@ HEADLINES = (
     "same-people",
     "nobody-protected",
     "some-unprotected",
+    "vetoes-lost",
 )
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8
