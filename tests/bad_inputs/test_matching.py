@@ -83,7 +83,7 @@ def test_57_more_mentees_than_places_is_an_answer() -> None:
     matching = mm.match(people("id,offers", "m,sql"), mentees)
     assert len(matching.matches) == 1
     assert [one.reason for one in matching.unmatched] == ["LOTTERY", "LOTTERY"]
-    assert "one more place with m" in (matching.unmatched[0].fix or "")
+    assert "one more place of m" in (matching.unmatched[0].fix or "")
 
 
 @pytest.mark.parametrize("mentors", [[], [mm.Profile(id="a", offers=["sql"])]])

@@ -189,7 +189,7 @@ def test_each_verdict_is_said() -> None:
     assert {m: str(why.verdict) for m, why in told.items()} == {
         "ann": "RULE", "ben": "NO_PLACE", "eva": "MADE", "kim": "ABSENT",
     }  # fmt: skip
-    assert str(told["ann"].rules[0].words) == "no veto"
+    assert str(told["ann"].rules[0].words) == "'no veto'"
     assert str(told["ben"]).endswith(
         "The pair cannot be made: ben takes no partner: the number of places is 0."
     )

@@ -43,7 +43,7 @@ WORDS = {
     "Knows": ["SQL", "sql", "Law", "LAW", "python", "none"],
     "Knows too": ["SQL", "sql", "Law", "python"],
     "Free": ["Mornings", "mornings", "Mon 09:00-12:00", "Mon 13:00-14:00", "Tue 09:00-10:00"],
-    "Speaks": ["nl", "Dutch", "dutch", "Nederlands", "English", "Klingon"],
+    "Speaks": ["nl", "Dutch", "dutch", "Nederlands", "Dutch; English", "Klingon"],
     "Wish": ["a", "b", " B", "007", "nobody"],
     "Likes": ["chess", "Chess", "CHESS\x07", "go", "=go"],
 }

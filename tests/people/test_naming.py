@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import mentormatch as mm
 from mentormatch.people.pool.mentions import is_stand_in
+from mentormatch.text.sentences import tell
 
 COLUMNS = {"resolve": ["Name", "Email"]}
 MENTORS = [
@@ -133,6 +134,24 @@ def test_who_is_nobody_is_told_with_row_and_near_ids() -> None:
     assert (wish.row, wish.person) == (2, "e1") and "did you mean 'm1'?" in wish.message
     boss = next(f for f in found if f.code == "manager-unknown")
     assert (boss.row, boss.person) == (3, "e2") and "did you mean 'm2'?" in boss.message
+
+
+def test_managers_who_are_nobody_are_one_line_a_fault() -> None:
+    """Those near somebody with whom may be meant, the others by their rows alone."""
+    bosses = ["Bo Zwartje", "Ed Nobody", "Ann Lea", "Bo Zwartje", "Flo Otherwise"]
+    mentees = [
+        {"id": f"e{k}", "Name": name, "Email": "", "manager": boss}
+        for k, (name, boss) in enumerate(
+            zip(["Dee Rae", "Gus Moon", "Hal Oak", "Ivy Fern", "Jo Birch"], bosses, strict=True)
+        )
+    ]
+    found = mm.check(MENTORS, mentees, columns=COLUMNS).findings
+    near, far = (f for f in found if f.code == "manager-unknown")
+    assert (far.row, far.person) == (3, "e1") and "2 people" in far.message
+    assert far.message.endswith("there: rows 3 and 6.")
+    assert (near.row, near.person) == (2, "e0") and "3 people" in near.message
+    assert "rows 2 and 5 (did you mean 'm2'?); row 4 (did you mean 'm1'?)" in near.message
+    assert tell(near.message, "nl").startswith("3 mensen noemen een leidinggevende")
 
 
 def test_a_rule_that_protects_nobody_is_the_first_line() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mentormatch.results.pairs.matching import Matching
 
 
-__all__ = ["add", "again", "asked_about", "from_record"]
+__all__ = ["add", "again", "asked_about", "from_record", "tell_anew"]
 
 
 def add(commands: Commands) -> None:
@@ -62,15 +62,20 @@ def asked_about(options: argparse.Namespace) -> Matching:
 
 def again(options: argparse.Namespace) -> Matching:
     """Match anew, and tell that this may be another matching than the one that people know."""
+    tell_anew(options)
+    matching = matched(options)
+    refuse_weak(options, matching)
+    return matching
+
+
+def tell_anew(options: argparse.Namespace) -> None:
+    """Tell, before anything else, that people are matched anew."""
     anew = sentence(
         "matched anew with seed {seed}; this may not be the matching you published "
         "(--record matching.json explains that one)",
         seed=options.seed,
     )
     say(anew.told(options.language))
-    matching = matched(options)
-    refuse_weak(options, matching)
-    return matching
 
 
 def from_record(options: argparse.Namespace) -> Matching:

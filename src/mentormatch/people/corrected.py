@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.errors import InputError
 from mentormatch.people.grammar.column_map import ColumnMap
 from mentormatch.people.grammar.limits import LIMITS, Limits
+from mentormatch.people.grammar.no_answers import COVERED, UNCOMPUTED
 from mentormatch.people.reading.delivery import delivered
 from mentormatch.people.reading.formats.sources import file_name, listed, table_of
 from mentormatch.people.reading.headers.names import is_told_repair
 from mentormatch.people.reading.headers.wanted import wanted_headers
 from mentormatch.people.reading.pipeline import Pipeline
-from mentormatch.people.reading.read import last_counts
+from mentormatch.people.reading.read import last_counts, read_profiles
 from mentormatch.people.reading.table import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
+    from mentormatch.people.pool.profiles import Profiles
     from mentormatch.people.reading.table import Table
 
 __all__ = ["Corrected", "CorrectedRow", "corrected"]
@@ -45,6 +50,12 @@ class Corrected:
         Of its columns.
     people, refused
         Rows that became people, repaired; and rows that were refused, as they stand.
+    titles
+        The rows above the header, blank ones too.
+    nobody
+        Rows that are no people and were left out, such as totals, as they stand.
+    reads_back
+        Tells whether a copy gives the same people.
     numbered
         Whether ids are made of the numbers of rows, which are others in a copy.
     days
@@ -58,8 +69,25 @@ class Corrected:
     headers: Sequence[str]
     people: Sequence[CorrectedRow]
     refused: Sequence[CorrectedRow]
+    titles: Sequence[Sequence[Any]]
+    nobody: Sequence[CorrectedRow]
+    reads_back: Callable[[Path], bool]
     numbered: bool = False
     days: Mapping[tuple[int, int], date] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[CorrectedRow]:
+        """People and who is nobody, in the order of the source."""
+        return sorted((*self.people, *self.nobody), key=lambda one: one.row)
+
+    def layouts(self) -> Iterator[Corrected]:
+        """Yield the copy with all that stands around people, with less of it, and with nothing."""
+        yield self
+        if self.titles and self.nobody:
+            yield replace(self, nobody=())
+            yield replace(self, titles=())
+        if self.titles or self.nobody:
+            yield replace(self, titles=(), nobody=())
 
 
 def corrected(
@@ -78,16 +106,18 @@ def corrected(
         If the source cannot be read as people at all.
     """
     register = Register(file_name(source), limits=limits, mends={})
-    wanted = wanted_headers(columns, format=None, sheet=sheet, encoding=None)
+    said, wanted = columns, wanted_headers(columns, format=None, sheet=sheet, encoding=None)
     table = table_of(listed(source), wanted, register)
     columns = columns if table is None else last_counts(columns, table)
     pool = None if table is None else Pipeline.of(table, columns, register).pool()
-    delivered(pool, register, drop=True)
+    people = delivered(pool, register, drop=True)
     assert table is not None
     # A copy of a copy has one column that says what was repaired.
     before = [at for at, header in enumerate(table.headers) if is_told_repair(header)]
     positions = [at for at in range(len(table.headers)) if at not in before]
     days = register.days.items()
+    numbered = columns.id_from is not None
+    read = partial(read_profiles, columns=said, sheet=sheet, on_error="drop", limits=limits)
     return Corrected(
         register.kind,
         register.delimiter,
@@ -96,9 +126,43 @@ def corrected(
         [table.headers[at] for at in positions],
         _people(table, positions, before, register),
         _refused(table, positions, register),
-        columns.id_from is not None,
+        [[cell for at, cell in enumerate(row) if at not in before] for row in register.titles],
+        _nobody(table, positions, register),
+        partial(_reads_back, people=people, read=read, numbered=numbered),
+        numbered,
         {(row, positions.index(at)): day for (row, at), day in days if at in positions},
     )
+
+
+def _reads_back(
+    path: Path, people: Profiles, read: Callable[[Path], Profiles], *, numbered: bool
+) -> bool:
+    """Tell whether a copy gives the same people, and refuses nobody."""
+    try:
+        again = read(path)
+    except InputError:
+        return False
+    # Ids that are made of the numbers of rows are others in a copy.
+    same = len(again) == len(people) if numbered else again == people
+    return same and not again.findings.refused
+
+
+def _nobody(table: Table, positions: Sequence[int], register: Register) -> list[CorrectedRow]:
+    """Return the rows that were left out and not refused, one blank row above where any is."""
+    codes = ("footer", "second-header")
+    rows = {finding.row for finding in register.found if finding.code in codes}
+    known = {*table.rows, *register.aside}
+    found = []
+    for place, row in enumerate(table.rows):
+        if row not in rows:
+            continue
+        if place and row - 1 not in known and register.kind not in ("json", "jsonl", None):
+            found.append(CorrectedRow(row - 1, [""] * len(positions), ""))
+        cells = (table.cells[at][place] for at in positions)
+        # What a reader put there stands in no cell of the source.
+        shown = ["" if cell in (COVERED, UNCOMPUTED) else cell for cell in cells]
+        found.append(CorrectedRow(row, shown, ""))
+    return found
 
 
 def _people(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,10 +15,11 @@ from mentormatch.people.near_people import NearPeople
 from mentormatch.people.pool.mentions import is_stand_in
 from mentormatch.people.pool.reporting_lines import chain_findings
 from mentormatch.people.several_named import several_named
-from mentormatch.text.sentences import Sentence, Who, counted, sentence
+from mentormatch.text.phrases import these_rows
+from mentormatch.text.sentences import Sentence, Who, counted, few, joined, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from mentormatch.people.pool.profiles import Profiles
 
@@ -25,6 +27,8 @@ __all__ = ["check_references"]
 
 _NEAR = 20
 """So many strangers get a suggestion of ids that are near."""
+_NAMED = 5
+"""People whom a finding names where no row is known."""
 
 
 def check_references(mentors: Profiles, mentees: Profiles, *, together: bool = False) -> Findings:
@@ -222,13 +226,15 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
     lost = [boss for boss in bosses if boss not in lines and boss not in everybody]
     near_to = NearPeople(everybody, mentors, mentees)
     near = {boss: near_to.of(boss) for boss in lost[:_NEAR]}
-    told: set[str] = set()
-    for boss in (boss for boss in lost if near.get(boss) or is_stand_in(boss)):
-        told.add(boss)
+    told = {boss for boss in lost if near.get(boss) or is_stand_in(boss)}
+    groups: defaultdict[tuple[bool, bool, bool], list[_Lost]] = defaultdict(list)
+    for boss in sorted(told):
         named_by = sorted(who for who, named in lines.items() if named == boss)
         for who in named_by if is_stand_in(boss) else named_by[:1]:
-            pool = mentees if who in mentees.managers else mentors
-            yield _placed(pool, _lost_manager(who, boss, near.get(boss, "")))
+            kind = who in mentees.managers, is_stand_in(boss), bool(near.get(boss))
+            groups[kind].append(_Lost(who, near.get(boss, "")))
+    for (of_mentee, by_name, _), found in sorted(groups.items(), key=lambda group: group[0]):
+        yield _lost_managers(mentees if of_mentee else mentors, found, by_name=by_name)
     others = [boss for boss in lost if boss not in told]
     if others:
         yield Finding(
@@ -251,20 +257,59 @@ def _managers(mentors: Profiles, mentees: Profiles, everybody: frozenset[str]) -
         )
 
 
-def _lost_manager(who: str, boss: str, near: str) -> Finding:
-    """Return that a person's manager is nobody's id, but near one; or a name of nobody."""
-    return Finding(
+class _Lost(NamedTuple):
+    """Somebody whose manager is nobody, with the question whether a near one is meant."""
+
+    who: str
+    near: str
+
+
+def _lost_managers(pool: Profiles, found: Sequence[_Lost], *, by_name: bool) -> Finding:
+    """Return that managers are in neither pool, all of them near somebody or none of them."""
+    rows = {} if pool.mentions is None else pool.mentions.rows
+    found = sorted(found, key=lambda one: (rows.get(one.who, 0), one.who))
+    message = (
+        sentence(
+            "The manager is in neither pool{near}, so the reporting line ends there.",
+            near=found[0].near,
+        )
+        if len(found) == 1
+        else sentence(
+            "{count:,} people name a manager who is in neither pool, so their reporting lines end "
+            "there: {places}.",
+            count=len(found),
+            places=_where(found, rows),
+        )
+    )
+    finding = Finding(
         "warning",
         "manager-unknown",
-        sentence(
-            "The manager is in neither pool{near}, so the reporting line ends there.", near=near
-        ),
+        message,
         column="manager",
         cure=sentence("Correct it, or add the row of the manager.")
-        if is_stand_in(boss)
+        if by_name
         else sentence("Correct the id."),
-        person=who,
+        person=found[0].who,
     )
+    return _placed(pool, finding)
+
+
+def _where(found: Sequence[_Lost], rows: Mapping[str, int]) -> Sentence:
+    """Return where people name nobody, by the near one that they may mean."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for one in found:
+        places[one.near].append(one.who)
+    told = [
+        sentence(
+            "{where}{near}",
+            where=these_rows([rows[who] for who in named])
+            if all(who in rows for who in named)
+            else few([Who(who, "") for who in named], _NAMED),
+            near=near,
+        )
+        for near, named in places.items()
+    ]
+    return joined(told, "; ")
 
 
 def _circles(mentors: Profiles, mentees: Profiles) -> Iterator[Finding]:

@@ -158,9 +158,11 @@ class Check:
 
         ``mentors.corrected.csv`` holds the rows that can be read, in the format of the file, with
         repairs applied and told in a column more, which is not read; every other cell is as it was,
-        and days of a workbook stay days. The same column map reads the same people of it, without
-        a repair. A repair that a cell cannot hold is told there and not applied.
-        ``mentors.refused.csv`` holds the rows that were refused, as they stand, each with why.
+        and days of a workbook stay days. Titles and totals stay where they are, unless the copy
+        would be read in another way with them, which is told. The same column map reads the same
+        people of it, without a repair. A repair that a cell cannot hold is told there and not
+        applied. ``mentors.refused.csv`` holds the rows that were refused, as they stand, each with
+        why.
         Cells are names and addresses too: keep the files as you keep the originals.
 
         Parameters

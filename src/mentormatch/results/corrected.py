@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.files import write_whole
 from mentormatch.people.reading.headers.names import REPAIRED
 from mentormatch.text.formulas import disarmed
-from mentormatch.text.phrases import several
+from mentormatch.text.phrases import all_of, several, these_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,10 +48,10 @@ def write_corrected(found: Corrected, name: str, folder: Path) -> list[str]:
         What was written, a sentence each.
     """
     stem = Path(name.removesuffix(".gz")).stem
-    path, told = _written(found, folder / stem)
+    path, told, around = _written(found, folder / stem)
     repaired = sum(bool(row.told) for row in found.people)
     rows = f"{several(len(found.people), 'row', 'rows')}, {repaired:,} repaired"
-    lines = [f"written: {path} ({rows}){told}"]
+    lines = [f"written: {path} ({rows}){told}", *around]
     if found.numbered:
         lines.append(
             f"{path.name}: ids are made of row numbers, so people have other ids in the copy; use "
@@ -65,13 +65,35 @@ def write_corrected(found: Corrected, name: str, folder: Path) -> list[str]:
     return lines
 
 
-def _written(found: Corrected, path: Path) -> tuple[Path, str]:
+def _written(found: Corrected, stem: Path) -> tuple[Path, str, list[str]]:
+    """Write a copy with what stands around people, if it still reads back the same people."""
+    copy, *less = found.layouts()
+    path, told = _in_its_format(copy, stem)
+    while less and not found.reads_back(path):
+        copy = less.pop(0)
+        path, told = _in_its_format(copy, stem)
+    return path, told, _left_out(found, copy, path)
+
+
+def _left_out(found: Corrected, copy: Corrected, path: Path) -> list[str]:
+    """Say what stands around people in the source, and not in the copy."""
+    nobody = [row.row for row in found.nobody if any(map(_text, row.cells))]
+    left = ["the rows above the header"] if len(copy.titles) < len(found.titles) else []
+    left += [these_rows(nobody)] if len(copy.nobody) < len(found.nobody) else []
+    if not left:
+        return []
+    why = "with them the copy would be read in another way"
+    return [f"{path.name}: left out {all_of(left)} of the source; {why}."]
+
+
+def _in_its_format(found: Corrected, path: Path) -> tuple[Path, str]:
     """Write a copy in the format of its source, or as CSV; return where, and why so."""
     if found.kind in ("json", "jsonl"):
         return _put(_json(found, lines=found.kind == "jsonl"), path, found.kind), ""
     if found.kind in _BOOKS and (book := _workbook(found)) is not None:
         return _put(book, path, "xlsx"), "" if found.kind == "xlsx" else "; as .xlsx"
-    rows = [[*found.headers, REPAIRED], *([*row.cells, row.told] for row in found.people)]
+    body = ([*row.cells, row.told] for row in found.rows)
+    rows = [*found.titles, [*found.headers, REPAIRED], *body]
     kind = found.kind if found.kind in _TEXTS else "csv"
     delimiter = found.delimiter if found.kind in _TEXTS else ","
     text = _delimited(rows, delimiter)
@@ -114,8 +136,8 @@ def _plain(cell: Any) -> str:
 
 def _json(found: Corrected, *, lines: bool) -> bytes:
     records, named = [], set[str]()
-    # The first person names every column, since the map may name one that nobody filled in.
-    for row in found.people:
+    # The first record names every column, since the map may name one that nobody filled in.
+    for row in found.rows:
         said = list(zip(found.headers, row.cells, strict=True))
         record = {header: cell for header, cell in said if cell is not None or not named}
         named.update(record)
@@ -138,11 +160,15 @@ def _workbook(found: Corrected) -> bytes | None:
     with xlsxwriter.Workbook(held, {"in_memory": True, **plain}) as book:
         page = book.add_worksheet(found.sheet)
         forms = {kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()}
+        top = len(found.titles)
         for column, header in enumerate([*found.headers, REPAIRED]):
-            page.write_string(0, column, header)
-        for at, row in enumerate(found.people, start=1):
-            for column, cell in enumerate([*row.cells, row.told]):
-                day = found.days.get((row.row, column))
+            page.write_string(top, column, header)
+        titles = ((at, at + 1, cells) for at, cells in enumerate(found.titles))
+        rows = enumerate(found.rows, start=top + 1)
+        body = ((at, row.row, [*row.cells, row.told]) for at, row in rows)
+        for at, number, cells in (*titles, *body):
+            for column, cell in enumerate(cells):
+                day = found.days.get((number, column))
                 if day is not None and _fits_a_cell(day):
                     page.write_datetime(at, column, day, forms[_has_time(day)])
                 else:

@@ -37,7 +37,9 @@ def test_a_decision_is_priced_and_then_written(
     assert main(asked) == 0
     shown = capsys.readouterr()
     assert "What it costs:" in shown.out and "--apply" in shown.err and not file.exists()
-    assert "matched anew with seed 0" in shown.err
+    assert shown.err.startswith("matched anew with seed 0; this may not be the matching you")
+    assert main([*asked, "--language", "nl"]) == 0
+    assert capsys.readouterr().err.startswith("opnieuw gematcht met seed 0;")
     assert main([*asked, "--apply"]) == 0
     (decision,) = mm.Decisions.read(file)
     assert (decision.kind, decision.pair, str(decision.when)) == (

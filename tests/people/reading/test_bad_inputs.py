@@ -389,5 +389,5 @@ def test_findings_are_data_and_text(written: Any) -> None:
     assert len([f for f in caught.value.findings if f.severity == "refused"]) == 9
     assert pool.findings.to_frame()["row"].dropna().tolist() == list(range(3, 12))
     table = pool.findings._repr_html_()
-    assert "&lt;b&gt;" in table and table.count("rows 3, 4, 5 and 6 more") == 1
+    assert "&lt;b&gt;" in table and table.count("rows 3 (p0), 4 (p1), 5 (p2)") == 1
     assert repr(pool.findings[:2]) == "Findings(2 refused)"

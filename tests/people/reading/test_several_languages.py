@@ -85,11 +85,11 @@ def test_what_is_no_language_in_part_is_told_whole(written: Any, cell: str) -> N
 
 
 def test_languages_that_were_parted_are_told_with_the_line(written: Any) -> None:
-    """The repair names rows, and the separators that the cells use; in Dutch too."""
+    """The note names rows, and the separators that the cells use; in Dutch too."""
     path = written('id,talen\na,"English, Dutch"\nb,nl / en\nc,English\n')
     pool = read_profiles(path, columns={"fields": {"languages": "talen"}})
     (found,) = [one for one in pool.findings if one.code == "languages-parted"]
-    assert (found.severity, found.row) == ("repair", 2)
+    assert (found.severity, found.row) == ("note", 2)
     assert 'separator = [";", ",", "/"]' in str(found)
     assert "rows 2 and 3" in found.message or (
         "row 2" in found.message and "row 3" in found.message

@@ -217,3 +217,15 @@ def test_whoever_left_the_address_empty_is_called_by_the_row() -> None:
     assert suggestion.map.for_side("mentors").id_else is None
     people = mm.read_profiles(counted, columns=theirs)
     assert len(people) == 20
+
+
+def test_words_for_nobody_in_lists_of_people_are_proposed_as_none() -> None:
+    """The reader then takes them for an answer, and looks for nobody of that name."""
+    asked = {VETOES: ["geen", "Emma Bakker, Rajesh Bos", "N.v.t.", "niemand", "Emma Bakker"]}
+    suggestion = mm.ColumnMap.suggest(mentors(), mentees(**asked))
+    theirs = suggestion.map.for_side("mentees")
+    assert {*theirs.none, *map(fold, theirs.missing)} >= {"none", "geen", "niemand", "n.v.t."}
+    assert suggestion.map.for_side("mentors").none == ("none",)
+    assert 'none = ["none","geen","niemand"' in suggestion.to_toml().replace("\n    ", "")
+    codes = {one.code for one in mm.check(mentors(), mentees(**asked), columns=theirs).findings}
+    assert not codes & {"placeholder", "veto-for-nobody"}

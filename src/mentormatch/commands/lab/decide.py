@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.commands.explain import tell_anew
 from mentormatch.commands.lab.clock import this_day
 from mentormatch.commands.match import add_seconds
 from mentormatch.commands.output import add_ids_only, add_language
@@ -119,6 +120,8 @@ def _run(options: argparse.Namespace) -> int:
     from mentormatch.decisions.model import Decisions
 
     _refuse_misuse(options)
+    if options.record is None:
+        tell_anew(options)
     people = inputs(options)
     stands = Decisions.read(options.decisions) if options.decisions.exists() else Decisions()
     before = _before(options, people, stands)
@@ -158,7 +161,6 @@ def _before(
     from mentormatch.results.pairs.matching import Matching
 
     if options.record is None:
-        say(f"matched anew with seed {options.seed}; this may not be the matching you published")
         return _matched(options, people, stands)
     mentors, mentees, _ = people
     text = read_text(options.record, f"the record {options.record.name!r}", InputError)

@@ -31,7 +31,7 @@ from mentormatch.people.reading.doubtful_cells import (
 )
 from mentormatch.people.reading.grids import refused_as_grid
 from mentormatch.people.reading.mended_cells import Mender
-from mentormatch.people.reading.several_languages import languages_apart
+from mentormatch.people.reading.several_languages import each_language, languages_apart
 from mentormatch.people.reading.slips import doubt_slips
 from mentormatch.people.reading.special_words import doubt_special
 from mentormatch.people.reading.told_items import (
@@ -169,7 +169,8 @@ class Reader:
     def mender(self, name: str, spec: ColumnSpec) -> Mender:
         """Return what repairs cells of a field, for a corrected copy."""
         splitter = Splitter.of(spec, name, self.register.limits)
-        return Mender(splitter, self._understand(name), self.columns.none)
+        apart = partial(each_language, spec=spec) if name == "languages" else None
+        return Mender(splitter, self._understand(name), self.columns.none, apart)
 
     def own(self, name: str) -> Sequence[str | None]:
         """Return an item of each row that is taken out of a field: the wish for oneself."""

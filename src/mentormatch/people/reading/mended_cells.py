@@ -105,6 +105,9 @@ class Mender:
         Tells what tokens mean.
     none
         The words for: none at all.
+    apart
+        Tells whether a token names several items in another way than the splitter parts them, as
+        *Dutch/English* does; then languages are spelled, and each keeps its own spelling.
     """
 
     def __init__(
@@ -112,8 +115,10 @@ class Mender:
         splitter: Splitter,
         understand: Callable[[Iterable[Token]], Understood],
         none: Sequence[str],
+        apart: Callable[[Token], tuple[Token, ...]] | None = None,
     ) -> None:
         self._splitter, self._understand, self._none = splitter, understand, none
+        self._apart_too = apart
         self._meaning: dict[Token, _Meaning] = {}
         self._first: dict[Any, str] = {}
 
@@ -159,7 +164,7 @@ class Mender:
     def items(self, cell: Any) -> list[Any]:
         """Return the items of a cell; of one with a fault none."""
         try:
-            said = [self._of(token).item for token in self._splitter.tokens(cell)]
+            said = [self._of(token).item for token in self._tokens(cell)]
         except CellFault:
             return []
         return [item for item in said if item is not None]
@@ -167,14 +172,14 @@ class Mender:
     def faults(self, cell: Any, own: str | None) -> list[str]:
         """Return what is to be repaired in a cell."""
         try:
-            return self._faults(self._splitter.tokens(cell), own)
+            return self._faults(self._tokens(cell), own)
         except CellFault:
             return []
 
     def says_the_same(self, cell: Any, mended: Any, own: str | None) -> bool:
         """Tell whether a cell says once what another says, and is an answer if that is one."""
         wanted = dict.fromkeys(item for item in self.items(cell) if item != own)
-        answered = [any(map(self._answers, self._splitter.tokens(c))) for c in (cell, mended)]
+        answered = [any(map(self._answers, self._tokens(c))) for c in (cell, mended)]
         return list(wanted) == self.items(mended) and answered[0] == answered[1]
 
     def _learn(self, tokens: Sequence[Token], meaning: Understood) -> None:
@@ -235,7 +240,15 @@ class Mender:
         return _Parts(kind, written, raw, self._meant(tokens))
 
     def _meant(self, tokens: Iterable[Token]) -> list[list[Token]]:
-        return [self._splitter.meant(token) for token in tokens]
+        return [self._each(self._splitter.meant(token)) for token in tokens]
+
+    def _tokens(self, cell: Any) -> list[Token]:
+        return self._each(self._splitter.tokens(cell))
+
+    def _each(self, tokens: list[Token]) -> list[Token]:
+        if self._apart_too is None:
+            return tokens
+        return [part for token in tokens for part in self._apart_too(token)]
 
     def _kept(self, token: Token, seen: _Seen) -> Token | None:
         """Return a token as it is to stand there, or None where it is to go."""
@@ -254,7 +267,8 @@ class Mender:
         """Return a token without control characters, its item spelled as where it stood first."""
         known, text = self._of(token), _text(token)
         plain = _without_controls(text) if has_control(text) else text
-        word = isinstance(known.item, str)
+        # Every name of a language is understood, so to write another one corrects nothing.
+        word = isinstance(known.item, str) and self._apart_too is None
         first = self._first.get(known.item, known.spelled) if word else known.spelled
         if first != known.spelled:
             plain = tidy(plain).replace(known.spelled, first, 1)
@@ -271,7 +285,7 @@ class Mender:
 
     def _reads_as(self, cell: Any, wanted: list[str], answered: bool) -> bool:
         try:
-            tokens = self._splitter.tokens(cell)
+            tokens = self._tokens(cell)
         except CellFault:
             return False
         again = all(self._renewed(token) == token for token in tokens)

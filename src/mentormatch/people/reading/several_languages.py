@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mentormatch.people.grammar.column_spec import ColumnSpec
     from mentormatch.people.reading.table import Register
 
-__all__ = ["languages_apart"]
+__all__ = ["each_language", "languages_apart"]
 
 _SHOWN = 3
 
@@ -31,12 +31,9 @@ def languages_apart(tokens: Tokens, spec: ColumnSpec, header: str, register: Reg
     Only answers of which every part is the name of a language are taken apart; a level may stand
     beside each. Known options stay as they are.
     """
-    texts = [token.text if isinstance(token, Stated) else token for token in tokens.distinct]
-    parts = {
-        code: found
-        for code, text in enumerate(texts)
-        if text not in spec.options and (found := several_languages(text))
-    }
+    texts = list(map(_text, tokens.distinct))
+    each = (each_language(token, spec) for token in tokens.distinct)
+    parts = {code: found for code, found in enumerate(each) if len(found) > 1}
     if not parts:
         return tokens
     owners = np.repeat(np.arange(len(tokens.starts) - 1), np.diff(tokens.starts))
@@ -44,7 +41,17 @@ def languages_apart(tokens: Tokens, spec: ColumnSpec, header: str, register: Reg
     return _apart(tokens, parts)
 
 
-def _apart(tokens: Tokens, parts: Mapping[int, tuple[str, ...]]) -> Tokens:
+def each_language(token: Token, spec: ColumnSpec) -> tuple[Token, ...]:
+    """Return the languages that a token names, or the token alone."""
+    text = _text(token)
+    return (() if text in spec.options else several_languages(text)) or (token,)
+
+
+def _text(token: Token) -> str:
+    return token.text if isinstance(token, Stated) else token
+
+
+def _apart(tokens: Tokens, parts: Mapping[int, tuple[Token, ...]]) -> Tokens:
     each: list[tuple[Token, ...]] = [
         parts.get(code, (token,)) for code, token in enumerate(tokens.distinct)
     ]
@@ -57,7 +64,7 @@ def _apart(tokens: Tokens, parts: Mapping[int, tuple[str, ...]]) -> Tokens:
 
 def _tell(
     texts: Texts,
-    parts: Mapping[int, tuple[str, ...]],
+    parts: Mapping[int, tuple[Token, ...]],
     spec: ColumnSpec,
     header: str,
     register: Register,
@@ -66,7 +73,7 @@ def _tell(
     own = marks(spec.separator)
     used = [mark for mark in USUAL_MARKS if any(mark in texts.kept[c].casefold() for c in parts)]
     register.tell(
-        "repair",
+        "note",
         "languages-parted",
         counted(
             len(parts),

@@ -76,6 +76,8 @@ class Register:
     mends
         Row and column, by position → the cell as it was repaired, and what was done; None where
         nobody asks for it.
+    titles
+        The rows above the header as they stand, blank ones too.
     days
         Row and column, by position → the day or moment of a workbook whose cell is read as text;
         kept where a copy is asked for.
@@ -99,6 +101,7 @@ class Register:
     aside: dict[int, Sequence[Any]] = field(default_factory=dict)
     kept: Sequence[int] = ()
     mends: dict[tuple[int, int], tuple[Any, tuple[str, ...]]] | None = None
+    titles: Sequence[Sequence[Any]] = ()
     days: dict[tuple[int, int], date] = field(default_factory=dict)
 
     def begin(self, rows: Sequence[int]) -> None:

@@ -80,7 +80,8 @@ def tell_spellings(
             for item in sorted(others)[:_GROUPS]
         ]
         register.tell(
-            "repair",
+            # A copy keeps every name of a language, since each of them is understood.
+            "note" if name == "languages" else "repair",
             "spellings",
             sentence(
                 "Names of the same language count as one: {spellings}."

@@ -15,6 +15,8 @@ __all__ = ["Entry", "Part", "Remark", "Setting", "toml_of"]
 
 _WIDTH = 100
 _SURE_ENOUGH = 0.5
+_TOLD = ("missing", "none", "ignore")
+"""Settings at the top with a comment of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Part:
     side
         ``"mentors"`` or ``"mentees"``; empty for both, or for the only file.
     top
-        Settings at the top: id, id_hash, id_from, missing, ignore.
+        Settings at the top: id, id_hash, id_from, missing, none, ignore.
     id_reason
         Why these are the ids.
     entries, unsure
@@ -144,13 +146,16 @@ def _part(part: Part) -> Iterator[str]:
     if part.id_reason:
         yield ""
         yield from _comment(part.id_reason)
-    yield from _assigned({k: v for k, v in part.top.items() if k not in ("ignore", "missing")})
+    yield from _assigned({k: v for k, v in part.top.items() if k not in _TOLD})
     yield from _people(part)
     for setting in part.settings:
         yield from _setting(setting)
     if "missing" in part.top:
         yield from _comment("Cells that mean: not answered.")
         yield from _assigned({"missing": part.top["missing"]})
+    if "none" in part.top:
+        yield from _comment("Items of a list that mean: none at all. Lists of people say it so.")
+        yield from _assigned({"none": part.top["none"]})
     if "ignore" in part.top:
         yield from _comment("Known and not wanted; they would only be told as unknown.")
         yield from _assigned({"ignore": part.top["ignore"]})

@@ -23,7 +23,7 @@ from mentormatch.people.suggesting.meanings.unsaid import Unsaid
 from mentormatch.people.suggesting.specs import Written, written_as
 from mentormatch.people.suggesting.who.ids import Ids, Judged
 from mentormatch.people.suggesting.who.names import Known, in_speech, is_part_of_name
-from mentormatch.people.suggesting.who.references import PROTECTS, with_references
+from mentormatch.people.suggesting.who.references import PROTECTS, none_named, with_references
 from mentormatch.text.spelling import fold, tidy
 
 __all__ = ["Chosen", "chosen"]
@@ -313,6 +313,8 @@ def _part(found: Chosen, ids: Ids, entries: Sequence[Entry]) -> Part:
     top = dict(ids.settings)
     if found.sheet.missing:
         top["missing"] = found.sheet.missing
+    said = ((found.verdicts[p].field, columns[p], spec) for p, spec in found.specs.items())
+    top |= none_named(said, ids.columns)
     ignored = _ignored(found, columns, sure, ids)
     if ignored:
         top["ignore"] = ignored

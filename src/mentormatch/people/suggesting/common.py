@@ -40,6 +40,9 @@ def _common_top(mine: Part, other: Part) -> dict[str, Any]:
     of_ids = ("id", "id_hash", "id_from", "id_else")
     same = all(mine.top.get(name) == other.top.get(name) for name in of_ids)
     top = {name: said for name, said in mine.top.items() if name in of_ids and same}
+    if "none" in mine.top and mine.top["none"] == other.top.get("none"):
+        # Unlike the lists below, what one side says counts instead of what stands above.
+        top["none"] = mine.top["none"]
     for name in _LISTED:
         theirs = other.top.get(name, ())
         both = tuple(text for text in mine.top.get(name, ()) if text in theirs)

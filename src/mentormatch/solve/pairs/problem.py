@@ -129,7 +129,8 @@ class Limits:
     @property
     def earlier_mask(self) -> Bools | None:
         """bool (mentors, mentees): which pairs are earlier ones; None where none is to be kept."""
-        if self.earlier is None or KEPT not in self.objective.stages:
+        asked = KEPT in self.objective.stages or self.keep is not None
+        if self.earlier is None or not asked:
             return None
         mask = np.zeros(self.shape, np.bool_)
         mask[self.earlier[:, 0], self.earlier[:, 1]] = True

@@ -27,7 +27,7 @@ def test_second_headers_of_a_survey_are_left_out(written: Any, top: str) -> None
     pool = read_profiles(written(f"{top}R_1,Bonn,2\nR_2,Bonn,\n"), columns=COLUMNS)
     assert pool.ids == ("R_1", "R_2")
     told = [(f.severity, f.row) for f in pool.findings if f.code == "second-header"]
-    assert told == [("repair", 2 + k) for k in range(top.count("\n") - 1)]
+    assert told == [("note", 2 + k) for k in range(top.count("\n") - 1)]
 
 
 def test_questions_before_the_names_of_columns_are_left_out(written: Any) -> None:
@@ -97,7 +97,7 @@ def test_what_stands_below_the_last_person_is_left_out(
     assert pool.ids == ("7", "8")
     told = [(f.severity, f.row) for f in pool.findings if f.code in ("footer", "second-header")]
     lines = [4 + k for k, line in enumerate(foot.split("\n")) if line]
-    assert sorted(told) == [("repair", row) for row in lines]
+    assert sorted(told) == [("note", row) for row in lines]
 
 
 def test_a_total_above_ids_is_refused(written: Any) -> None:

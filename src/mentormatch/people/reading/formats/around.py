@@ -6,7 +6,7 @@ A row is taken for the header in place of the first only if the rows above it fi
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import NoRows
 from mentormatch.text.masking import is_number, looks_like_contact
@@ -29,9 +29,9 @@ __all__ = [
     "is_footer",
     "is_note",
     "is_tally",
+    "keep_titles",
     "stop_at_nobody",
     "tell_blank",
-    "tell_titles",
 ]
 
 TOP = 12
@@ -144,8 +144,26 @@ def _are_titles(above: Sequence[Sequence[str]], width: int) -> bool:
     return all(len(row) <= _TITLE and len(row) < width for row in above)
 
 
-def tell_titles(rows: Sequence[int], register: Register) -> None:
-    """Tell which rows above the header were not read, by their numbers."""
+def keep_titles(
+    titles: Sequence[tuple[int, Sequence[Any]]], header: int, register: Register
+) -> None:
+    """Keep the rows above the header for a copy, and tell which were not read, by their numbers.
+
+    Parameters
+    ----------
+    titles
+        Those with a word, each with its number.
+    header
+        The number of the header.
+    register
+        Where they are kept.
+    """
+    said = dict(titles)
+    register.titles = [said.get(row, ()) for row in range(1, header)]
+    _tell_titles(list(said), register)
+
+
+def _tell_titles(rows: Sequence[int], register: Register) -> None:
     if not rows:
         return
     register.tell(

@@ -13,9 +13,9 @@ from mentormatch.people.reading.formats.around import (
     TOP,
     header_at,
     is_footer,
+    keep_titles,
     stop_at_nobody,
     tell_blank,
-    tell_titles,
 )
 from mentormatch.people.reading.formats.decode import encoding_of, stream
 from mentormatch.people.reading.table import Table
@@ -188,8 +188,8 @@ def _table(records: Iterator[list[str]], wanted: Wanted, register: Register) -> 
     if not start:
         return None
     at = header_at([record for _, record in start], wanted)
-    tell_titles([number for number, _ in start[:at]], register)
     top, headers = start[at]
+    keep_titles([(n, _unescaped(record)) for n, record in start[:at]], top, register)
     body = chain(start[at + 1 :], numbered)
     columns: list[list[str]] = [[] for _ in headers]
     rows: list[int] = []

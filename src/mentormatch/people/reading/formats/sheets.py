@@ -12,9 +12,9 @@ from mentormatch.people.grammar.no_answers import COVERED, UNCOMPUTED
 from mentormatch.people.reading.formats.around import (
     TOP,
     header_at,
+    keep_titles,
     stop_at_nobody,
     tell_blank,
-    tell_titles,
 )
 from mentormatch.people.reading.formats.records import fitted
 from mentormatch.people.reading.formats.workbook_cells import Unread
@@ -118,8 +118,8 @@ def table_of_sheet(sheet: Sheet, wanted: Wanted, register: Register) -> Table:
     """
     filled = list(sheet.filled())
     at = header_at(sheet.top(), wanted)
-    tell_titles([number for number, _ in filled[:at]], register)
     (top, header), body = filled[at], filled[at + 1 :]
+    keep_titles(filled[:at], top, register)
     rows = [number for number, _ in body]
     headers = [tidy(str(cell)) for cell in header]
     _mark_cells(sheet, top, [normal_form(name) in wanted.merged for name in headers], register)

@@ -66,7 +66,7 @@ def people_only(
         strangers = _sums(columns, ids) | strangers
     for row in sorted(headers):
         _tell(
-            "repair",
+            "note",
             "second-header",
             sentence(
                 "The row repeats or explains the header, as survey tools do. It is no person and "
@@ -84,7 +84,7 @@ def people_only(
                 "was left out.",
                 kind=called_so,
             )
-            _tell("repair", "footer", told, table.rows[row], register)
+            _tell("note", "footer", told, table.rows[row], register)
         else:
             told = sentence("The row looks like {kind} and not like a person.", kind=called_so)
             _tell("refused", "not-a-person", told, table.rows[row], register)

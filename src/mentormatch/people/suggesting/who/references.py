@@ -7,18 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentormatch.people.grammar.no_answers import is_placeholder
+from mentormatch.people.grammar.separators import parted
 from mentormatch.people.schema.fields import BY_ID
 from mentormatch.people.suggesting.judge import Verdict
 from mentormatch.people.suggesting.separators import Parted
 from mentormatch.text.masking import masked
 from mentormatch.text.phrases import all_of, several
+from mentormatch.text.spelling import fold
 
 if TYPE_CHECKING:
+    from mentormatch.people.grammar.column_spec import ColumnSpec
+    from mentormatch.people.suggesting.columns import Column
     from mentormatch.people.suggesting.who.ids import Judged
     from mentormatch.people.suggesting.who.names import Known
     from mentormatch.people.suggesting.who.people_named import PeopleNamed
 
-__all__ = ["PROTECTS", "unprotected", "with_references"]
+__all__ = ["PROTECTS", "none_named", "unprotected", "with_references"]
 
 PROTECTS = {
     "manager": "the rule 'not in reporting line' keeps nobody from their own manager",
@@ -26,6 +30,16 @@ PROTECTS = {
     "past_partners": "the rule 'not met before' keeps nobody from a former partner",
 }
 """What happens while a field is in no line of the map."""
+_NONE = frozenset(
+    (
+        "none|geen|niemand|nobody|no one|no-one|n/a|na|n.a.|n.a|n/b|n.b.|nvt|n.v.t.|n.v.t|nothing|"
+        "niets|not applicable|niet van toepassing|nobody yet|nog niemand|no preference|"
+        "geen voorkeur|keine|keiner|aucun|aucune|personne|-|--"
+    ).split("|")
+)
+"""How a list of people says that there are none."""
+_USUAL = ("none",)
+"""What says so without a line of the map."""
 _REFERS = 0.15
 _BY = {"name": "names", "address": "addresses"}
 _A_THIRD = 1 / 3
@@ -89,6 +103,30 @@ def _names_people(one: Judged, known: Known) -> bool:
     """Tell whether a good part of the answers of a column are people of these files."""
     counts = [known.found(one, kind) for kind in _BY]
     return any(c.found >= max(_FEWEST, _A_THIRD * c.named) for c in counts)
+
+
+def none_named(
+    read: Iterable[tuple[str | None, Column, ColumnSpec]], of_ids: Iterable[Column]
+) -> dict[str, tuple[str, ...]]:
+    """Return the line of the map for words by which lists of people say that there are none.
+
+    Parameters
+    ----------
+    read
+        The columns that are read, each with its field and how it is read.
+    of_ids
+        The columns of ids: what stands there is somebody.
+    """
+    items = {
+        fold(part)
+        for name, column, spec in read
+        if name in BY_ID and name != "manager" and spec.item != "header"
+        for text in column.counts
+        for part in (text, *parted(text, spec.separator))
+    }
+    ids = {text for column in of_ids for text in column.counts}
+    words = (items & _NONE) - ids - {*_USUAL}
+    return {"none": (*_USUAL, *sorted(words))} if words else {}
 
 
 def unprotected(
