@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import mentormatch as mm
 from mentormatch.people.pool.mentions import is_stand_in
-from mentormatch.people.pool.name_forms import may_mean, name_words
+from mentormatch.people.pool.name_forms import may_mean, name_words, stands_in
 from mentormatch.people.references import check_references
 from mentormatch.text.sentences import tell
 
@@ -224,3 +224,53 @@ def test_a_tenth_of_managers_that_is_not_found_is_told_first() -> None:
     assert told.message.startswith("1 of 2 managers was not found: 'not in reporting line'")
     assert tell(told.message, "nl").startswith("1 van de 2 leidinggevenden is niet gevonden")
     assert told.message in str(mm.match(mentors, mentees))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Please not Rajesh Bos, my neighbour",
+        "liever niet (Rajesh Bos)",
+        "RAJESH BOS is my ex",
+        "anybody but rajesh   bós please",
+    ],
+)
+def test_a_full_name_within_a_sentence_is_proposed_and_the_veto_told_first(cell: str) -> None:
+    """The pair may meet until somebody looks, so the answer begins with it; no word is repeated."""
+    mentors, mentees = pools(MENTORS, {"vetoes": cell}, {"vetoes": "Jeroen Leeuwen"}, vetoes="|")
+    answer = mm.match(mentors, mentees)
+    (told,) = [one for one in answer.findings if one.code == "vetoes-lost"]
+    assert told.message == "1 of 2 vetoes names nobody: 'no veto' keeps nobody apart by it."
+    assert tell(told.message, "nl").startswith("1 van de 2 veto's noemt niemand")
+    assert told.message in str(answer) and "mentormatch check" in (told.cure or "")
+    (single,) = [one for one in answer.findings if one.code == "veto-for-nobody"]
+    assert "did you mean 'm1'?" in single.message and single.row == 2
+    assert "eighbour" not in str(answer) + str(answer.findings)
+
+
+@pytest.mark.parametrize("cell", ["Rajesh", "my boss", "Rajesh Bosman", "Bo"])
+def test_what_holds_no_full_name_is_not_within(cell: str) -> None:
+    """A first name or the begin of another name is no name in a sentence."""
+    assert not any(stands_in(name, cell) for name in NAMES.values())
+
+
+@given(st.sampled_from(sorted(NAMES.values())), st.sampled_from(["", "not ", "Ik wil niet met "]))
+def test_each_name_stands_in_what_is_said_around_it(name: str, before: str) -> None:
+    """Law: whatever is written around it."""
+    assert stands_in(name, f"{before}{name}, please") and stands_in(name, f"{before}({name})")
+
+
+def test_vetoes_that_name_somebody_are_no_headline() -> None:
+    """Nor is a veto by id of who has left, beside one that is found; nor one without the rule."""
+    mentors, mentees = pools(MENTORS, {"vetoes": "Rajesh Bos"})
+    assert "vetoes-lost" not in {one.code for one in mm.match(mentors, mentees).findings}
+    by_id = [{"id": f"e{n}", "seeks": "sql", "vetoes": who} for n, who in enumerate(("m1", "left"))]
+    givers = mm.read_profiles([{"id": f"m{n}", "offers": "sql"} for n in (1, 2)])
+
+    def codes_of(rows: list[dict[str, Any]], **policy: Any) -> set[str]:
+        found = mm.match(givers, mm.read_profiles(rows), mm.Policy(**policy)).findings
+        return {one.code for one in found}
+
+    assert "vetoes-lost" not in codes_of(by_id)
+    assert "vetoes-lost" in codes_of(by_id[1:])
+    assert "vetoes-lost" not in codes_of(by_id[1:], requirements=(mm.NotSelf(),))

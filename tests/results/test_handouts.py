@@ -86,6 +86,36 @@ def test_whoever_is_left_out_gets_a_page(matching: mm.Matching, tmp_path: Path) 
         assert left.detail not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "untold"),
+    [
+        ("en", "You told us that you do not take part this time.", "more people than places"),
+        ("nl", "Je liet ons weten dat je dit keer niet meedoet.", "meer mensen dan plekken"),
+    ],
+)
+def test_whoever_takes_no_part_hears_nothing_of_places(
+    tmp_path: Path, language: str, told: str, untold: str
+) -> None:
+    """Neither who withdrew nor who offers no place was left out for want of places."""
+    mentors = mm.read_profiles(
+        [
+            {"id": "m0", "offers": "sql"},
+            {"id": "n0", "max_mentees": 0, "offers": "sql"},
+            {"id": "g0", "active": "no", "offers": "sql"},
+        ]
+    )
+    rows = [{"id": f"e{n}", "seeks": "sql"} for n in range(4)]
+    mentees = mm.read_profiles([{"id": "w0", "seeks": "sql", "active": "no"}, *rows])
+    found = mm.match(mentors, mentees)
+    written = pages(found.handouts(tmp_path, language=language))  # type: ignore[arg-type]
+    for name in ("n0-mentor.html", "g0-mentor.html", "w0-mentee.html"):
+        assert told in written[name] and untold not in written[name]
+    others = {left.person for left in found.unmatched if left.reason != "WITHDRAWN"}
+    assert len(others) == 3
+    for who in others:
+        assert untold in written[f"{who}-mentee.html"] and told not in written[f"{who}-mentee.html"]
+
+
 def test_what_two_people_share_is_true() -> None:
     """Skills one seeks and the other offers, both ways, the site, and the hours of both."""
     one = mm.Profile(

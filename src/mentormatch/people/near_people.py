@@ -6,7 +6,7 @@ import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mentormatch.people.pool.name_forms import may_mean
+from mentormatch.people.pool.name_forms import may_mean, stands_in
 from mentormatch.text.near import NearIds
 from mentormatch.text.phrases import asked
 from mentormatch.text.sentences import Who
@@ -50,6 +50,7 @@ class NearPeople:
         if len(self._names) > _COMPARED:
             return []
         near = [name for name in self._names if may_mean(word, name)][:3]
+        near = near or [name for name in self._names if stands_in(name, word)][:3]
         near = near or difflib.get_close_matches(word, self._names, n=3, cutoff=_NEAR)
         return [Who(who, "") for name in near for who in self._names[name]][:3]
 

@@ -265,7 +265,8 @@ class Answer(ABC):
 
         A page names her partners, what they can do for one another, the hours that suit both, and
         three first steps. It holds nothing about anybody else, no score and no rank. Whoever is
-        left out gets a page that says so. Nothing is sent.
+        left out gets a page that says so; whoever takes no part, or has no places, one that says
+        that. Nothing is sent.
 
         Parameters
         ----------

@@ -55,6 +55,46 @@ MANAGER = "Who is your manager?"
 WISHES = "Preferred mentors"
 
 
+def anonymous(names: list[str], email: str = "anonymous") -> Rows:
+    """Return answers as Microsoft Forms exports those of people who need not sign in."""
+    return [
+        {
+            "ID": str(k),
+            "Email": email,
+            "Name": "anonymous",
+            "Wat is je volledige naam?": name,
+            "Waarmee kun je helpen?": "SQL; Python",
+            "Met wie wil je niet gekoppeld worden?": names[0] if k == 2 else "",
+        }
+        for k, name in enumerate(names, 1)
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 6])
+@pytest.mark.parametrize("both", [False, True])
+def test_a_name_that_everybody_has_is_nobodys(count: int, both: bool) -> None:
+    """The column of the form tool names nobody; the question that asks for the name does."""
+    files = [anonymous(PEOPLE[:count]), *([anonymous(PEOPLE[::-1])] if both else [])]
+    suggestion = mm.ColumnMap.suggest(*files)
+    asked = "Wat is je volledige naam?"
+    assert suggestion.map.label == (asked,) and suggestion.map.resolve == (asked,)
+    assert suggestion.map.contact is None and "Name" in suggestion.map.ignore
+    assert {one.value for one in resolving(suggestion)} == {(asked,)}
+    mentors = mm.read_profiles(
+        files[0], columns=suggestion.maps["mentors"] if both else suggestion.map
+    )
+    assert set(mentors.label_by_id.values()) == set(PEOPLE[:count])
+    told = {c.header: c.evidence for c in suggestion.columns}
+    assert "every answer is the same" in told["Name"] and "anonymous" not in suggestion.to_toml()
+
+
+def test_two_namesakes_have_names() -> None:
+    """A family of two is no form tool that hides names; a whole list with one address is none."""
+    rows = [{"ID": f"a{k}", "Last name": "Bos", "First name": name} for k, name in enumerate("xy")]
+    assert mm.ColumnMap.suggest(rows).map.label == ("First name", "Last name")
+    assert mm.ColumnMap.suggest(anonymous(PEOPLE, "hr@firm.example")).map.contact is None
+
+
 def test_managers_by_name_are_resolved_by_the_columns_of_names() -> None:
     """In both files, each by its own columns; reading by the map finds whom they mean."""
     mentors = givers()

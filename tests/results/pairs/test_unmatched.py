@@ -61,6 +61,7 @@ def test_withdrawn(said: dict[str, Any], detail: str) -> None:
     policy = policy_of(period=("2026-03-01", "2026-06-30"))
     found = reasons([ANN], [person("mia", **said), NOA], policy)["mia"]
     assert (found.side, found.reason) == ("mentee", "WITHDRAWN") and detail in found.detail
+    assert bool(found.fix) == (said.get("active") is not False)
     found = reasons([ANN, person("ben", **said)], [NOA], policy)["ben"]
     assert (found.side, found.reason) == ("mentor", "WITHDRAWN") and detail in found.detail
 
@@ -388,7 +389,8 @@ def test_everybody_is_matched_or_told_why_exactly_once(
         assert sum(a == m.id for a, _ in pairs) <= m.max_mentees * m.active
     for m in mentees:
         assert sum(b == m.id for _, b in pairs) <= m.max_mentors * m.active
-    assert all(u.detail and u.fix and u.reason in get_args(Reason) for u in matching.unmatched)
+    assert all(u.detail and u.reason in get_args(Reason) for u in matching.unmatched)
+    assert all(u.fix or u.detail == "marked as not active" for u in matching.unmatched)
     told_to_mentees = {u.reason for u in matching.unmatched if u.side == "mentee"}
     assert not told_to_mentees & {"NOT_NEEDED", "NO_FEASIBLE_MENTEE"}
     if policy.objective == "coverage":

@@ -32,7 +32,7 @@ __all__ = ["peer_reasons"]
 _WITHDRAWN: Why = (
     "WITHDRAWN",
     sentence("takes no part: not active, or not there in the period"),
-    sentence("set 'active', or correct the dates"),
+    "",
 )
 
 

@@ -10,7 +10,7 @@ import re
 
 from mentormatch.text.spelling import fold, without_disguise
 
-__all__ = ["FORMS", "forms_of_people", "forms_of_words", "may_mean", "name_words"]
+__all__ = ["FORMS", "forms_of_people", "forms_of_words", "may_mean", "name_words", "stands_in"]
 
 FORMS = ("spelling", "bare")
 """Kinds of normal forms: with all words of a name, and without tussenvoegsels."""
@@ -26,6 +26,7 @@ _PARTICLES = frozenset(
 _SHORT = frozenset("v d vd vdr".split())
 """Tussenvoegsels that may stand for any other."""
 _LONGEST = 200
+_BETWEEN = str.maketrans("()[],", "     ")
 
 
 def name_words(text: str) -> list[str]:
@@ -97,6 +98,22 @@ def may_mean(text: str, name: str) -> bool:
             return False
         left.remove(fits[0])
     return True
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Tell whether a full name stands within a text, with or without its tussenvoegsels.
+
+    Examples
+    --------
+    >>> stands_in("Rajesh Bos", "not with RAJESH BOS, my neighbour"), stands_in("Bo", "Bo or Al")
+    (True, False)
+    >>> stands_in("Bo Lee", "Bo Leeds"), stands_in("Jo van Dam", "rather not (Jo Dam)")
+    (False, True)
+    """
+    said = name_words(text.translate(_BETWEEN))
+    texts = [f" {' '.join(words)} " for words in (said, _without_particles(said))]
+    forms = [form for _, form in forms_of_people(name) if " " in form]
+    return any(f" {form} " in words for form in forms for words in texts)
 
 
 def _initial(word: str, other: str) -> bool:

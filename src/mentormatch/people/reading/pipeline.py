@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.people.arrays import ItemColumn, TextColumn
+from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
 from mentormatch.people.grammar.column_map import ColumnMap, ColumnSpec
 from mentormatch.people.grammar.separators import marks
 from mentormatch.people.pool.data import PoolData
@@ -110,7 +110,8 @@ class Pipeline:
         rows = self._kept()
         self.register.kept = [self.table.rows[row] for row in rows]
         every = np.union1d(rows, np.flatnonzero(self.register.refused))
-        tell_objections(self.table, self.plan, every.tolist(), self.register)
+        gone = _gone(fields)
+        tell_objections(self.table, self.plan, every.tolist(), self.register, gone=gone)
         self._mend(reader)
         self.register.close(len(rows))
         if self.register.stop is not None or self.plan.id is None or not len(rows):
@@ -326,6 +327,14 @@ class Pipeline:
         headers, cells = self.table.headers, self.table.cells
         set_aside = {headers[p]: [cells[p][row] or None for row in rows] for p in self.plan.audit}
         return pd.DataFrame(set_aside, index=pd.Index(list(ids), name="id"), dtype=object)
+
+
+def _gone(fields: Mapping[str, Column]) -> frozenset[int]:
+    """Return the rows of those who are not active."""
+    active = fields.get("active")
+    if not isinstance(active, NumberColumn):
+        return frozenset()
+    return frozenset(np.flatnonzero(active.values == 0).tolist())
 
 
 def _said(cell: Any) -> str | None:

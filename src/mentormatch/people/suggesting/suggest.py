@@ -41,7 +41,14 @@ from mentormatch.people.suggesting.shapes import Shape, shape_of
 from mentormatch.people.suggesting.specs import Written
 from mentormatch.people.suggesting.suggestion import SuggestedColumn, SuggestedSetting, Suggestion
 from mentormatch.people.suggesting.who.ids import Ids, Judged, ids_of
-from mentormatch.people.suggesting.who.names import Known, Naming, Way, naming, ways_of
+from mentormatch.people.suggesting.who.names import (
+    Known,
+    Naming,
+    Way,
+    naming,
+    unless_all_alike,
+    ways_of,
+)
 from mentormatch.people.suggesting.who.references import unprotected
 from mentormatch.people.suggesting.words import heard, side_of
 from mentormatch.text.masking import quoted
@@ -195,7 +202,8 @@ def _singles(sheet: Sheet, grids: Sequence[Grid]) -> list[Judged]:
 def _judged(column: Column, side: Side | None) -> Judged:
     shape = shape_of(column)
     header = column.header if is_protected(column.header) else column.asked
-    return Judged(column, shape, tuple(judged(header, shape, side)))
+    verdicts = (unless_all_alike(verdict, column) for verdict in judged(header, shape, side))
+    return Judged(column, shape, tuple(verdicts))
 
 
 def _in_sight_of_both(files: Sequence[list[Judged]]) -> list[list[Judged]]:

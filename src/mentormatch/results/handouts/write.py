@@ -119,11 +119,17 @@ def write_handouts(
     page = _template(templates)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    gone = {(left.person, left.side) for left in answer.unmatched if left.reason == "WITHDRAWN"}
     rows, written = list[dict[str, str]](), list[Path]()
     for (who, role), matches in sorted(_everybody(answer, _SIDES[side]).items()):
         path = folder / f"{_file_name(who)}-{role}.html"
         meetings = [_meeting(book, who, match) for match in matches]
-        facts = {"name": book.called(who, role), "date": date, "meetings": meetings}
+        facts = {
+            "name": book.called(who, role),
+            "date": date,
+            "meetings": meetings,
+            "left_out": "withdrawn" if (who, role) in gone else "left_out",
+        }
         write_whole(page.render(facts, say=wording, language=language), path)
         rows.append(_merged(book, who, role, meetings, path.name))
         written.append(path)

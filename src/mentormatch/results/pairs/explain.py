@@ -205,6 +205,11 @@ class Explanations(tuple[Explanation, ...]):  # noqa: SLOT001 - a tuple cannot h
 
 
 def _why_nobody(told: Unmatched) -> Sentence:
+    if not told.fix:
+        return sentence(
+            "{who}: {reason} - {detail}",
+            who=Who(told.person, told.side), reason=told.reason, detail=told.detail,
+        )  # fmt: skip
     return sentence(
         "{who}: {reason} - {detail}; what would help: {fix}",
         who=Who(told.person, told.side), reason=told.reason, detail=told.detail, fix=told.fix,

@@ -35,7 +35,7 @@ _WEEKS = 3
 Told = dict[int, Why]
 """Row of somebody → why nobody was found."""
 
-_NOT_ACTIVE: Why = ("WITHDRAWN", sentence("marked as not active"), sentence("mark as active"))
+_NOT_ACTIVE: Why = ("WITHDRAWN", sentence("marked as not active"), "")
 _NOT_THERE: Why = (
     "WITHDRAWN",
     sentence("takes part on no day of the period"),

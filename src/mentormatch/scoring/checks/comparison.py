@@ -46,6 +46,7 @@ HEADLINES = (
     "some-unprotected",
     "known-by-row",
     "new-by-row",
+    "vetoes-lost",
 )
 """Codes of what an answer tells in its first line."""
 _SHOWN, _LISTED = 3, 8

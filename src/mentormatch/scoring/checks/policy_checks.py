@@ -8,6 +8,7 @@ import numpy as np
 
 from mentormatch.findings import Finding
 from mentormatch.people.arrays import ItemColumn, NumberColumn, TextColumn
+from mentormatch.scoring.checks.lost_vetoes import lost_vetoes
 from mentormatch.scoring.checks.one_sided import needs_of_nobody, words_on_one_side
 from mentormatch.scoring.checks.reporting_lines import unfound_managers
 from mentormatch.scoring.checks.same_meaning import words_with_one_meaning
@@ -74,6 +75,7 @@ def check_policy(scores: Scores, *, used: Collection[str] = ()) -> Iterator[Find
     yield from _unknown_listed(scores)
     yield from _absent_default_rules(scores)
     yield from unfound_managers(scores)
+    yield from lost_vetoes(scores)
     yield from _unused_fields(scores, used)
     yield from words_on_one_side(scores)
     yield from words_with_one_meaning(scores)

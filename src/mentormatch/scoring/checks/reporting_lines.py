@@ -1,6 +1,6 @@
 """Rules on reporting lines that protect fewer people than they seem to, since managers are unknown.
 
-Vetoes and past partners are told one by one; they may well be about people who are not here.
+Past partners are told one by one; they may well be about people who are not here.
 """
 
 from __future__ import annotations

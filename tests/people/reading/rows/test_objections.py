@@ -115,6 +115,18 @@ def test_other_remarks_are_no_leave(remark: str) -> None:
     assert "asks-to-leave" not in told and told["remarks"] == [2 if remark else 3]
 
 
+@pytest.mark.parametrize(("cell", "code"), [(LEAVING[0], "asks-to-leave"), ("No", "did-not-agree")])
+def test_whoever_is_not_active_has_nothing_left_to_ask(cell: str, code: str) -> None:
+    """The cure of the warning ends it, for that row alone; the remark is counted all the same."""
+    header = "Anything else?" if code == "asks-to-leave" else NOTICE
+    rows = [{"id": f"e{n}", header: cell, "active": "yes"} for n in range(3)]
+    rows[1]["active"] = "no"
+    told = mm.read_profiles(rows).findings
+    assert [finding.row for finding in told if finding.code == code] == [2, 4]
+    counted = [str(finding) for finding in told if finding.code == "remarks"]
+    assert all("3 people" in line for line in counted) and len(counted) == (header != NOTICE)
+
+
 def test_nothing_that_was_written_is_told() -> None:
     """Row, column and cure alone, in both languages."""
     rows = [{"id": "a", "Anything else?": "Please withdraw me, I am ill"}]

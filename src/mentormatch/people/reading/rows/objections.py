@@ -62,7 +62,14 @@ _SHORTEST = 8
 _MOST_AGREE = 0.5
 
 
-def tell_objections(table: Table, plan: Plan, rows: Sequence[int], register: Register) -> None:
+def tell_objections(
+    table: Table,
+    plan: Plan,
+    rows: Sequence[int],
+    register: Register,
+    *,
+    gone: Collection[int] = (),
+) -> None:
     """Warn of answers that object to a match, and name the remarks that nobody but people can read.
 
     Parameters
@@ -73,13 +80,17 @@ def tell_objections(table: Table, plan: Plan, rows: Sequence[int], register: Reg
         Those that are people, refused ones too, counted from 0.
     register
         Where findings go.
+    gone
+        Rows of those who are not active: nobody matches them, so there is nothing to object to.
     """
+    here = [row for row in rows if row not in gone]
     active, free = _positions(plan, "active"), _free_texts(table, plan)
     for at, header in enumerate(table.headers):
         if at not in active and _asks_consent(header):
-            said = _said(table.cells[at], rows)
-            _tell_consent(said, rows, header, register, may_be_active=not active)
+            said = _said(table.cells[at], here)
+            _tell_consent(said, here, header, register, may_be_active=not active)
         elif at in free:
+            _tell_leaving(_said(table.cells[at], here), header, register)
             _tell_remarks(_said(table.cells[at], rows), header, register)
 
 
@@ -144,12 +155,14 @@ def _tell_consent(
             _tell(row, "agreement-empty", message, header, register, cure)
 
 
-def _tell_remarks(said: Mapping[int, str], header: str, register: Register) -> None:
-    leaving = sorted(_leaving(said))
-    for row in leaving:
+def _tell_leaving(said: Mapping[int, str], header: str, register: Register) -> None:
+    for row in sorted(_leaving(said)):
         message = sentence("This seems to ask to be taken out, and no rule reads it.")
         cure = sentence("Read the cell. If it does, take the row out, or set active to no.")
         _tell(row, "asks-to-leave", message, header, register, cure)
+
+
+def _tell_remarks(said: Mapping[int, str], header: str, register: Register) -> None:
     if said and re.search(rf"\b(?:{_REMARKS.pattern})\b", normal_form(header).replace("_", " ")):
         places = [register.rows[row] for row in sorted(said)]
         register.tell(

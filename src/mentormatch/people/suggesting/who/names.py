@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mentormatch.people.reading.headers.names import is_contact
 from mentormatch.people.schema.fields import BY_ID
+from mentormatch.people.suggesting.columns import Column
+from mentormatch.people.suggesting.judge import Verdict
 from mentormatch.people.suggesting.who.ids import Ids, Judged
 from mentormatch.people.suggesting.who.people_named import Names, PeopleNamed, people_named
 from mentormatch.text.masking import quoted
 from mentormatch.text.phrases import first_few
 from mentormatch.text.spelling import fold
 
-__all__ = ["Known", "Naming", "Way", "in_speech", "is_part_of_name", "naming", "ways_of"]
+__all__ = [
+    "Known",
+    "Naming",
+    "Way",
+    "in_speech",
+    "is_part_of_name",
+    "naming",
+    "unless_all_alike",
+    "ways_of",
+]
 
 _ADDRESSES = 0.8
 _SHOWN = 3
@@ -25,6 +36,11 @@ _NOBODY_FOUND, _SOME_FOUND, _MOST = 0.4, 0.6, 0.95
 _A_THIRD = 1 / 3
 _BY = {"address": "addresses", "name": "names"}
 """By what people are named who are not named by an id."""
+
+_ALIKE = 3
+"""So many people with one answer are no namesakes."""
+_UNNAMED = frozenset({"anonymous", "anoniem", "anonym", "anonyme"})
+"""What form tools write for whoever did not sign in."""
 
 _NAMES = (
     ("first", re.compile(r"\b(?:first|given)|forename|voornaam|roepnaam|vorname|pr[eé]nom")),
@@ -43,6 +59,20 @@ def is_part_of_name(header: str) -> bool:
     (True, False)
     """
     return any(form.search(fold(header)) for _, form in _NAMES)
+
+
+def unless_all_alike(verdict: Verdict, column: Column) -> Verdict:
+    """Return what a column may be: no names and no contact data where everybody has the same.
+
+    Form tools fill their own column *Name* with *anonymous*, beside the question that asks for it.
+    """
+    if verdict.field not in ("label", "contact") or len(column.counts) != 1:
+        return verdict
+    ((said, rows),) = column.counts.items()
+    if rows < _ALIKE and said not in _UNNAMED:
+        return verdict
+    told = f"{verdict.evidence.split('; ')[0]}; every answer is the same, so it tells nobody apart"
+    return replace(verdict, field=None, evidence=told)
 
 
 def in_speech(headers: Sequence[str]) -> tuple[str, ...]:
