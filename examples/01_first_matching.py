@@ -15,7 +15,7 @@ print(matching.certificate)
 
 print("\nWhy somebody is left out, and what would help")
 for person in matching.unmatched.of("mentee"):
-    print(f"  {person.person}: {person.detail}; {person.fix}")
+    print(f"  {person.person}: {person.detail}" + (f"; {person.fix}" if person.fix else ""))
 
 print("\nThe worst pair, part by part")
 worst = matching.worst
