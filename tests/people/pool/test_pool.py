@@ -123,11 +123,11 @@ def test_a_profile_refuses_what_must_not_describe_people() -> None:
 
 def test_pools_show_themselves_without_markup_of_others() -> None:
     """The notebook shows a few rows, escaped, and the terminal counts answers."""
-    pool = Profiles.of([Profile(id=f"<b>{n:02}", team="<i>") for n in range(30)])
-    assert repr(pool) == "Profiles(30 people: team 30 answered)"
+    pool = Profiles.of([Profile(id=f"<b>{n:02}", team="<i>") for n in range(40)])
+    assert repr(pool) == "Profiles(40 people: team 40 answered)"
     shown = pool._repr_html_()
     assert "<b>" not in shown
-    assert "the first 20 of 30" in shown
+    assert "the first 30 of 40" in shown
     assert repr(Profiles.of([])) == "Profiles(0 people)"
 
 

@@ -6,6 +6,7 @@ Holds to account: ``results.pairs`` (``explain``, ``unmatched``, ``partners``, `
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ POLICIES = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _told_as_of_a_large_pool() -> Iterator[None]:
+    """Tell no prices and fixes, which are told of small pools alone and look at all pairs."""
+    with pytest.MonkeyPatch.context() as patch:
+        for told in (asked, first_fix):
+            patch.setattr(told, "_FEW_PAIRS", 0)
+        yield
+
+
 @pytest.fixture(scope="module", params=POLICIES)
 def matching(request: pytest.FixtureRequest) -> mm.Matching:
     """The answer to a cohort in which some have two mentors and some are left out."""
@@ -44,9 +54,6 @@ def no_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("units", "values", "eligible"):
         monkeypatch.setattr(Scores, name, property(refuse))
-    # Prices and fixes, which are told of small pools alone, look at all pairs.
-    for told in (asked, first_fix):
-        monkeypatch.setattr(told, "_FEW_PAIRS", 0)
 
 
 @pytest.mark.usefixtures("no_arrays")

@@ -22,14 +22,13 @@ __all__ = ["lost_vetoes"]
 def lost_vetoes(scores: Scores) -> Iterator[Finding]:
     """Tell of a rule on vetoes if vetoes name nobody.
 
-    Of a veto by name or address it is told always, since each is a pair that may meet; of vetoes
-    by id only if not one was found, since people who have left keep their ids.
+    Of a veto by name or address it is told, since each is a pair that may meet. Vetoes by id keep
+    the ids of people who have left, or who are on another list.
     """
     pools = (scores.mentors, scores.mentees)[scores.mentors is scores.mentees :]
     here = {who for pool in pools for who in pool.ids}
     named = [who for pool in pools for who in _named(pool)]
-    unknown = [who for who in named if who not in here]
-    lost = unknown if len(unknown) == len(named) else list(filter(is_stand_in, unknown))
+    lost = [who for who in named if who not in here and is_stand_in(who)]
     for rule in scores.policy.requirements:
         if isinstance(rule, NotVetoed) and lost:
             yield Finding(

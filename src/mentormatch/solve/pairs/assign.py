@@ -118,11 +118,12 @@ def assign(
     >>> assign([[100, 60], [60, 21]], worst_slack=0.01).worst
     60
 
-    The two mentors take one mentee together, and one pair more would be worth 60:
+    The two mentors take one mentee together; one pair more would cover one mentee more, and raise
+    the highest total from 100 to 121:
 
     >>> limited = assign([[100, 60], [60, 21]], groups=[0, 0], group_at_most=1)
     >>> limited.pairs.tolist(), limited.prices.limits.tolist()
-    ([[0, 0]], [[1, 20]])
+    ([[0, 0]], [[1, 21]])
     """
     question = read_question(
         scores,
